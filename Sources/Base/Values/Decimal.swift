@@ -1,0 +1,166 @@
+/// An exact decimal number that remembers its digits: `7.0` stays `7.0`.
+///
+/// The value is `significand / 10^scale`. Equality compares digits (7.0 is not 7); ``isSameNumber(as:)`` compares values.
+public struct Decimal: Sendable, Hashable {
+    /// All digits, with the sign.
+    public let significand: Int64
+    /// How many of them stand behind the decimal point; negative for trailing zeros of an exponent.
+    public let scale: Int16
+
+    /// Makes `significand / 10^scale`.
+    @inlinable
+    public init(significand: Int64, scale: Int16 = 0) {
+        self.significand = significand
+        self.scale = scale
+    }
+
+    /// Reads `[+-]digits[.digits][(e|E)[+-]digits]` (XML Schema decimal and JSON number); nil for anything else, and for
+    /// more than 18 digits.
+    public init?(_ text: some StringProtocol) {
+        var copy = String(text)
+        let parsed = copy.withUTF8 { Decimal(bytes: UnsafeRawBufferPointer($0)) }
+        guard let parsed else { return nil }
+        self = parsed
+    }
+
+    /// Reads the same grammar from bytes.
+    public init?(bytes: UnsafeRawBufferPointer) {
+        var index = 0
+        var negative = false
+        if index < bytes.count, bytes[index] == 0x2D || bytes[index] == 0x2B {
+            negative = bytes[index] == 0x2D
+            index += 1
+        }
+        var significand: Int64 = 0
+        var digits = 0
+        var scale = 0
+        var seen = false
+        var point = false
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte >= 0x30 && byte <= 0x39 {
+                seen = true
+                if significand != 0 || byte != 0x30 { digits += 1 }
+                guard digits <= 18 else { return nil }
+                significand = significand * 10 + Int64(byte - 0x30)
+                if point { scale += 1 }
+            } else if byte == 0x2E && !point {
+                point = true
+            } else {
+                break
+            }
+            index += 1
+        }
+        guard seen, scale <= 4096 else { return nil }
+        if index < bytes.count {
+            guard bytes[index] == 0x65 || bytes[index] == 0x45 else { return nil }
+            index += 1
+            var exponentNegative = false
+            if index < bytes.count, bytes[index] == 0x2D || bytes[index] == 0x2B {
+                exponentNegative = bytes[index] == 0x2D
+                index += 1
+            }
+            guard index < bytes.count else { return nil }
+            var exponent = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                guard byte >= 0x30 && byte <= 0x39, exponent < 1000 else { return nil }
+                exponent = exponent * 10 + Int(byte - 0x30)
+                index += 1
+            }
+            scale -= exponentNegative ? -exponent : exponent
+        }
+        self.significand = negative ? -significand : significand
+        self.scale = Int16(scale)
+    }
+
+    /// The nearest double.
+    public var double: Double {
+        let magnitude = significand.magnitude
+        if scale == 0 { return Double(significand) }
+        // Both operands are exact below 2^53 and 10^22, so one correctly rounded operation is enough.
+        if magnitude <= 1 << 53, scale.magnitude <= 22 {
+            let power = Decimal.powers[Int(scale.magnitude)]
+            return scale > 0 ? Double(significand) / power : Double(significand) * power
+        }
+        return Double("\(significand)e\(-Int(scale))") ?? 0
+    }
+
+    private static let powers: [Double] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ]
+
+    /// The same number without trailing zeros behind the point.
+    public var normalized: Decimal {
+        var significand = significand
+        var scale = scale
+        if significand == 0 { return Decimal(significand: 0) }
+        while scale > 0, significand % 10 == 0 {
+            significand /= 10
+            scale -= 1
+        }
+        return Decimal(significand: significand, scale: scale)
+    }
+
+    /// Whether both are the same number, whatever their digits.
+    public func isSameNumber(as other: Decimal) -> Bool {
+        let a = normalized
+        let b = other.normalized
+        if a == b { return true }
+        guard a.scale < 0 || b.scale < 0 else { return false }
+        return a.double == b.double
+    }
+
+    /// The number multiplied by the exact rational `numerator / denominator`, rounded half to even at `digits` digits
+    /// behind the point when it does not end earlier; nil when it does not fit 18 digits.
+    public func multiplied(by numerator: Int64, over denominator: Int64, digits: Int16) -> Decimal? {
+        guard denominator != 0, scale >= 0, digits >= 0, digits <= 18 else { return nil }
+        var (product, overflow) = Int128(significand).multipliedReportingOverflow(by: Int128(numerator))
+        if overflow { return nil }
+        var divisor = Int128(denominator)
+        for _ in 0..<scale {
+            let next = divisor.multipliedReportingOverflow(by: 10)
+            if next.overflow { return nil }
+            divisor = next.partialValue
+        }
+        for _ in 0..<digits {
+            let next = product.multipliedReportingOverflow(by: 10)
+            if next.overflow { return nil }
+            product = next.partialValue
+        }
+        if divisor < 0 {
+            product = -product
+            divisor = -divisor
+        }
+        var (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
+        let twice = remainder.magnitude * 2
+        if twice > divisor.magnitude || (twice == divisor.magnitude && quotient & 1 == 1) {
+            quotient += product < 0 ? -1 : 1
+        }
+        guard let significand = Int64(exactly: quotient) else { return nil }
+        let result = Decimal(significand: significand, scale: digits)
+        // Keep the source's digits where they suffice: 7.0 g over 1 is 7.0, not 7.000000.
+        var shortest = result.normalized
+        while shortest.scale < scale, let widened = shortest.withOneMoreDigit { shortest = widened }
+        return shortest
+    }
+
+    private var withOneMoreDigit: Decimal? {
+        let next = significand.multipliedReportingOverflow(by: 10)
+        return next.overflow ? nil : Decimal(significand: next.partialValue, scale: scale + 1)
+    }
+}
+
+extension Decimal: CustomStringConvertible {
+    /// The number as written, without an exponent: all digits, and zeros for a negative scale.
+    public var description: String {
+        if scale <= 0 { return significand == 0 ? "0" : "\(significand)" + String(repeating: "0", count: Int(-scale)) }
+        let digits = "\(significand.magnitude)"
+        let padded =
+            digits.utf8.count > Int(scale)
+            ? digits : String(repeating: "0", count: Int(scale) - digits.utf8.count + 1) + digits
+        let point = padded.index(padded.endIndex, offsetBy: -Int(scale))
+        return (significand < 0 ? "-" : "") + padded[..<point] + "." + padded[point...]
+    }
+}

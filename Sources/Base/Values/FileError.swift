@@ -1,0 +1,14 @@
+/// What went wrong with a file.
+public struct FileError: LocatedError {
+    /// The file.
+    public let path: String
+    /// What was tried: `open`, `read`, `write`, `rename`.
+    public let operation: String
+    /// The system's reason, such as `No such file or directory`.
+    public let reason: String
+
+    /// The error as a diagnostic.
+    public var diagnostic: Diagnostic {
+        Diagnostic("file.\(operation)", .error, "cannot \(operation) the file: \(reason)", at: Location(path: path))
+    }
+}

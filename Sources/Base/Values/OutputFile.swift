@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A file written beside its final name and renamed when whole: a failure leaves what was there as it was.
+///
+/// Bytes are buffered; nothing is visible under ``path`` before ``commit()``. A file that is dropped uncommitted is removed.
+public struct OutputFile: ~Copyable {
+    /// The final path.
+    public let path: String
+    /// How many bytes were written.
+    public private(set) var count = 0
+
+    private let temporary: String
+    private var descriptor: Int32
+    private var buffer: [UInt8] = []
+    private static let bufferSize = 1 << 18
+
+    /// Starts a file that will be `path` once committed. The folder must exist.
+    public init(path: String) throws(FileError) {
+        self.path = path
+        temporary = path + ".\(getpid()).tmp"
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError.last(path, "write") }
+        buffer.reserveCapacity(Self.bufferSize + 4096)
+    }
+
+    deinit {
+        if descriptor >= 0 {
+            close(descriptor)
+            unlink(temporary)
+        }
+    }
+
+    /// Appends bytes.
+    public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        count += bytes.count
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.bufferSize { try flush() }
+    }
+
+    /// Appends bytes.
+    public mutating func write(_ bytes: [UInt8]) throws(FileError) {
+        count += bytes.count
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.bufferSize { try flush() }
+    }
+
+    /// Appends a text as UTF-8.
+    public mutating func write(_ text: String) throws(FileError) {
+        count += text.utf8.count
+        buffer.append(contentsOf: text.utf8)
+        if buffer.count >= Self.bufferSize { try flush() }
+    }
+
+    private mutating func flush() throws(FileError) {
+        var start = 0
+        while start < buffer.count {
+            let written = buffer.withUnsafeBytes { bytes in
+                Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
+            }
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw FileError.last(path, "write")
+            }
+            start += written
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// Finishes the file and gives it its final name.
+    public mutating func commit() throws(FileError) {
+        try flush()
+        let closed = close(descriptor)
+        descriptor = -1
+        guard closed == 0 else {
+            let error = FileError.last(path, "write")
+            unlink(temporary)
+            throw error
+        }
+        guard rename(temporary, path) == 0 else {
+            let error = FileError.last(path, "rename")
+            unlink(temporary)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,85 @@
+extension PartialDate {
+    /// Days since 1970-01-01 in the Gregorian calendar; nil unless the date is complete.
+    public var dayNumber: Int? {
+        guard let year, let month, let day else { return nil }
+        // Days from civil: years begin in March, so the leap day is the last of its year.
+        let y = Int(year) - (month <= 2 ? 1 : 0)
+        let era = (y >= 0 ? y : y - 399) / 400
+        let yearOfEra = y - era * 400
+        let shifted = (Int(month) + 9) % 12
+        let dayOfYear = (153 * shifted + 2) / 5 + Int(day) - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+
+    /// The date with this day number; nil outside the years 1 to 9999.
+    public init?(dayNumber: Int) {
+        let z = dayNumber + 719_468
+        let era = (z >= 0 ? z : z - 146_096) / 146_097
+        let dayOfEra = z - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        self.init(
+            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+            day: dayOfYear - (153 * shifted + 2) / 5 + 1)
+    }
+
+    /// The study day of this date against a reference date (SDTMIG 4.4.4): no day 0; nil unless both dates are complete.
+    public func studyDay(from reference: PartialDate) -> Int? {
+        guard let own = dayNumber, let start = reference.dayNumber else { return nil }
+        return own >= start ? own - start + 1 : own - start
+    }
+
+    /// The earliest and latest moment that the known components allow, as seconds since 1970-01-01 in local time;
+    /// nil without a year. A date with a gap uses what is known before the gap.
+    var span: (first: Int64, last: Int64)? {
+        guard let year else { return nil }
+        let y = Int(year)
+        let firstMonth = Int(month ?? 1)
+        let lastMonth = Int(month ?? 12)
+        let firstDay = month == nil ? 1 : Int(day ?? 1)
+        let lastDay = month == nil ? 31 : Int(day ?? UInt8(PartialDate.days(inMonth: lastMonth, year: y)))
+        guard let first = PartialDate(year: y, month: firstMonth, day: firstDay)?.dayNumber,
+            let last = PartialDate(year: y, month: lastMonth, day: lastDay)?.dayNumber
+        else { return nil }
+        guard isComplete else { return (Int64(first) * 86_400, Int64(last) * 86_400 + 86_399) }
+        let minuteKnown = hour != nil && minute != nil
+        let secondKnown = minuteKnown && second != nil
+        let start = Int64(hour ?? 0) * 3600 + Int64(minuteKnown ? minute ?? 0 : 0) * 60
+        let startSecond = start + Int64(secondKnown ? second ?? 0 : 0)
+        let end = Int64(hour ?? 23) * 3600 + Int64(minuteKnown ? minute ?? 0 : 59) * 60
+        let endSecond = end + Int64(secondKnown ? second ?? 0 : 59)
+        return (Int64(first) * 86_400 + startSecond, Int64(last) * 86_400 + endSecond)
+    }
+
+    /// Whether this is surely before the other: true, false, or nil when the precision leaves it undecided.
+    public func isBefore(_ other: PartialDate) -> Bool? {
+        guard var a = span, var b = other.span else { return nil }
+        if hasTime, other.hasTime, let offset, let otherOffset = other.offset {
+            a.first -= Int64(offset) * 60
+            a.last -= Int64(offset) * 60
+            b.first -= Int64(otherOffset) * 60
+            b.last -= Int64(otherOffset) * 60
+        }
+        if a.last < b.first { return true }
+        if a.first >= b.last { return false }
+        return nil
+    }
+
+    /// A total order for sorting rows: by known components in turn, an absent one before any value.
+    public static func sortsBefore(_ a: PartialDate, _ b: PartialDate) -> Bool { a.sortKey < b.sortKey }
+
+    /// The components packed so that the integer order is the order of ``sortsBefore(_:_:)``.
+    public var sortKey: UInt64 {
+        func part(_ value: UInt8?) -> UInt64 { value.map { UInt64($0) + 1 } ?? 0 }
+        var key = year.map { UInt64($0) } ?? 0
+        key = key << 4 | part(month)
+        key = key << 6 | part(day)
+        key = key << 5 | part(hour)
+        key = key << 6 | part(minute)
+        key = key << 6 | part(second)
+        return key << 23 | UInt64(fraction & 0x7F_FFFF)
+    }
+}

@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A temporary file without a name: bytes are appended, and read back by offset; the system removes it in any case.
+///
+/// Spools carry rows and records between the reading and the writing of a conversion, so that memory does not grow with
+/// the study. They lie in `TMPDIR`, else in `/var/tmp` (disk, not memory).
+public final class SpoolFile {
+    /// How many bytes were appended.
+    public private(set) var count = 0
+
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+    private var flushed = 0
+    private static let bufferSize = 1 << 16
+
+    /// Makes an empty spool.
+    public init() throws(FileError) {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
+        var template = Array("\(folder)/rialto-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw FileError.last(folder, "write") }
+        unlink(template)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Appends bytes and returns the offset at which they stand.
+    @discardableResult
+    public func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) -> Int {
+        let offset = count
+        if bytes.count >= Self.bufferSize {
+            try flush()
+            try write(bytes)
+            flushed += bytes.count
+        } else {
+            buffer.append(contentsOf: bytes)
+            if buffer.count >= Self.bufferSize { try flush() }
+        }
+        count += bytes.count
+        return offset
+    }
+
+    /// Reads `length` bytes at `offset` into `target`, replacing its content.
+    public func read(at offset: Int, length: Int, into target: inout [UInt8]) throws(FileError) {
+        try flush()
+        var start = 0
+        var failure: FileError?
+        target = [UInt8](unsafeUninitializedCapacity: length) { bytes, filled in
+            while start < length {
+                let count = pread(descriptor, bytes.baseAddress?.advanced(by: start), length - start, offset + start)
+                if count < 0, errno == EINTR { continue }
+                if count <= 0 {
+                    failure = FileError.last("temporary file", "read")
+                    break
+                }
+                start += count
+            }
+            filled = start
+        }
+        if let failure { throw failure }
+    }
+
+    private func flush() throws(FileError) {
+        guard !buffer.isEmpty else { return }
+        var failure: FileError?
+        buffer.withUnsafeBytes { bytes in
+            do throws(FileError) { try write(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        flushed += buffer.count
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        var start = 0
+        while start < bytes.count {
+            let written = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw FileError.last("temporary file", "write")
+            }
+            start += written
+        }
+    }
+}
