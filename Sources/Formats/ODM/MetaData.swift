@@ -1,4 +1,4 @@
-import Values
+public import Values
 
 /// `DataType` of an `ItemDef` (ODM 1.3.2, 3.1.3.6; 2.0 adds `decimal`), and the types of typed item elements.
 public enum ODMDataType: String, Sendable, CaseIterable {
