@@ -18,7 +18,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// A text of up to `length` characters with what breaks writers: quotes, markup, controls, other scripts, blanks.
     public mutating func hostileText(upTo length: Int) -> String {
         let pieces = [
-            "a", "Z", "0", " ", "  ", "\"", "'", "<", ">", "&", "]]>", ",", ";", "\t", "\n", "\r", "\\", "=", "-", "–", "é",
+            "a", "Z", "0", " ", "  ", "\"", "'", "<", ">", "&", "]]>", ",", ";", "\t", "\n", "\r", "\\", "=", "-", "–",
+            "é",
             "ß", "白", "血", "🩸", "\u{301}", "\u{200B}", "\u{FEFF}", "%s", "--", "NULL", ".", "@",
         ]
         return (0..<Int.random(in: 0...length, using: &self)).map { _ in

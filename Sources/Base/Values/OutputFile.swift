@@ -56,17 +56,8 @@ public struct OutputFile: ~Copyable {
     }
 
     private mutating func flush() throws(FileError) {
-        var start = 0
-        while start < buffer.count {
-            let written = buffer.withUnsafeBytes { bytes in
-                Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-            }
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw FileError.last(path, "write")
-            }
-            start += written
-        }
+        let descriptor = descriptor
+        guard buffer.withUnsafeBytes({ writeAll($0, to: descriptor) }) else { throw FileError.last(path, "write") }
         buffer.removeAll(keepingCapacity: true)
     }
 
