@@ -36,7 +36,9 @@ struct YAMLNode {
     /// The text of a scalar; nil for a mapping, a sequence or an explicit null.
     var scalar: String? {
         guard case .scalar(let scalar) = node else { return nil }
-        if scalar.style == .plain, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null" { return nil }
+        if scalar.style == .plain, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null" {
+            return nil
+        }
         return scalar.string
     }
 
