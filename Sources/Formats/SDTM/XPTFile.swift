@@ -26,7 +26,7 @@ struct XPTFile {
                 let shared = spool.definition.isSupplemental ? nil : options.characterLengths[variable.name]
                 let wanted = max(shared ?? spool.maximumLengths[index], variable.length ?? 1, 1)
                 // Longer values are refused when they are met, with their place; here they must not widen the row.
-                length = min(wanted, XPT.maximumTextLength)
+                length = min(wanted, XPTLimits.textLength)
             }
             columns.append(XPT.Column(type: variable.type, offset: offset, length: length))
             offset += length
