@@ -21,7 +21,7 @@ struct DatasetWriterTests {
         let scratch = try Scratch()
         let files = try write(spool, to: scratch, options(.csv, subjects: [3, 4, 5, 7]))
         #expect(try scratch.text("lb.csv") == "USUBJID,LBSEQ\r\nnone,1\r\na,1\r\nb,1\r\nb,2\r\nc,1\r\nc,2\r\nc,3\r\n")
-        #expect(files == [WrittenFile(dataset: "LB", path: "\(scratch.path)/lb.csv", rows: 7, bytes: 60)])
+        #expect(files == [WrittenFile(dataset: "LB", path: "\(scratch.path)/lb.csv", rows: 7, bytes: 53)])
     }
 
     @Test func `a subject with rows that is not listed, or is listed twice, is refused`() throws {
@@ -146,7 +146,7 @@ struct DatasetWriterTests {
         try spool.append(
             rows([
                 ["a,b", 25], ["say \"no\"", -0.0], [" lead trail ", 0.1], ["two\r\nlines", 1e-7], ["Übel 漢", 1e22],
-                ["", .special("A")], [.missing, .special("_")], ["x", .missing], ["y", 1.0 / 3],
+                ["", .special("A")], [.missing, .special("_")], ["x", .missing], ["y", .number(1.0 / 3)],
                 ["z", 9_007_199_254_740_993],
                 ["big", 1.5e17], ["small", -2.5e-10], ["max", 123456789.125],
             ]), subject: 0)
