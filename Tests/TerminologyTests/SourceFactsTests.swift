@@ -24,8 +24,8 @@ struct SourceFactsTests {
         let source = try rows("cdisc-sdtm-ct-2025-03-28")
         #expect(source.count == package.termCount)
         for row in source {
-            let list = try package.codeList(#require(row["codelist_code"]))
-            let term = try #require(list.term(submissionValue: #require(row["submission_value"])))
+            let list = try package.codeList(row["codelist_code", default: ""])
+            let term = try #require(list.term(submissionValue: row["submission_value", default: ""]))
             let read = [
                 list.submissionValue, list.isExtensible ? "Yes" : "No", list.name, term.code,
                 term.synonyms.joined(separator: "; "), term.preferredTerm,
@@ -44,7 +44,7 @@ struct SourceFactsTests {
         let source = try rows("ctcae-\(version)")
         #expect(source.count == ctcae.count)
         for row in source {
-            let term = try #require(ctcae.term(#require(row["term"])))
+            let term = try #require(ctcae.term(row["term", default: ""]))
             #expect(String(term.lltCode) == row["meddra_llt_code"])
             #expect(term.soc == row["soc"])
             for grade in 1...5 { #expect(term.grades.contains(grade) == (row["grade\(grade)"] == "y")) }
@@ -57,7 +57,7 @@ struct SourceFactsTests {
         #expect(source.count == 261)
         for row in source {
             for (column, ctcae) in versions {
-                let term = ctcae.term(lltCode: try #require(row["meddra_llt_code"].flatMap { Int($0) }))
+                let term = ctcae.term(lltCode: try #require(Int(row["meddra_llt_code", default: ""])))
                 #expect(row["grades_\(column)"] == term.map { $0.grades.all.map(String.init).joined() } ?? "absent")
                 #expect(row["soc_\(column)"] == term?.soc ?? "")
             }
@@ -107,8 +107,9 @@ struct SourceFactsTests {
         let guide = try Terminology.sdtmig("3.4")
         let package = try Terminology.codeLists("2025-03-28")
         for row in try rows("sdtm-domain-codelists") {
-            let variable = try #require(guide.domain(#require(row["domain"]))?.variable(#require(row["variable"])))
-            let list = try package.codeList(#require(row["codelist_code"]))
+            let variable = try #require(
+                guide.domain(row["domain", default: ""])?.variable(row["variable", default: ""]))
+            let list = try package.codeList(row["codelist_code", default: ""])
             #expect(variable.codeListCodes.contains(list.code))
             #expect(list.submissionValue == row["codelist_subval"])
             #expect(String(list.count) == row["terms"])
