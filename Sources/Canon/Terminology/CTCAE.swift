@@ -50,32 +50,23 @@ public struct CTCAE: Sendable {
     }
 
     private func index(_ name: String) -> Int? {
-        let key = Self.singleBlanks(name)
-        return key.withUnsafeBytes { key in
-            var found: Int?
-            nameSlots.candidates(for: key) { index in
-                if equalIgnoringCase(key, strings.bytes(terms.u32(at: Self.termSize * index + 4))) { found = index }
-                return found == nil
-            }
-            return found
+        // Most names need no tidying: the published spelling is tried before a tidied copy is made.
+        withUTF8(name, index) ?? Self.singleBlanks(name).withUnsafeBytes(index)
+    }
+
+    private func index(_ key: UnsafeRawBufferPointer) -> Int? {
+        var found: Int?
+        nameSlots.candidates(for: key) { index in
+            if equalIgnoringCase(key, strings.bytes(terms.u32(at: Self.termSize * index + 4))) { found = index }
+            return found == nil
         }
+        return found
     }
 
     /// The text's bytes without white space at the ends, and with one blank wherever it has white space within.
     private static func singleBlanks(_ text: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var pending = false
-        for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace {
-                pending = !bytes.isEmpty
-            } else {
-                if pending { bytes.append(0x20) }
-                pending = false
-                bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-            }
-        }
-        return bytes
+        let words = text.unicodeScalars.split { $0.properties.isWhitespace }
+        return Array(words.map { Array(String($0).utf8) }.joined(separator: [0x20]))
     }
 }
 
