@@ -41,7 +41,7 @@ public struct OutputFile: ~Copyable {
         count += bytes.count
         if bytes.count >= Self.bufferSize {
             try flush()
-            try send(bytes)
+            guard writeAll(bytes, to: descriptor) else { throw FileError.last(path, "write") }
             return
         }
         buffer.append(contentsOf: bytes)
@@ -63,25 +63,9 @@ public struct OutputFile: ~Copyable {
     }
 
     private mutating func flush() throws(FileError) {
-        guard !buffer.isEmpty else { return }
-        var failure: FileError?
-        buffer.withUnsafeBytes { bytes in
-            do throws(FileError) { try send(bytes) } catch { failure = error }
-        }
-        if let failure { throw failure }
+        let descriptor = descriptor
+        guard buffer.withUnsafeBytes({ writeAll($0, to: descriptor) }) else { throw FileError.last(path, "write") }
         buffer.removeAll(keepingCapacity: true)
-    }
-
-    private borrowing func send(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        var start = 0
-        while start < bytes.count {
-            let written = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw FileError.last(path, "write")
-            }
-            start += written
-        }
     }
 
     /// Finishes the file and gives it its final name.
