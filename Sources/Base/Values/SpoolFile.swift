@@ -47,22 +47,33 @@ public final class SpoolFile {
 
     /// Reads `length` bytes at `offset` into `target`, replacing its content.
     public func read(at offset: Int, length: Int, into target: inout [UInt8]) throws(FileError) {
-        try flush()
-        var start = 0
         var failure: FileError?
         target = [UInt8](unsafeUninitializedCapacity: length) { bytes, filled in
-            while start < length {
-                let count = pread(descriptor, bytes.baseAddress?.advanced(by: start), length - start, offset + start)
-                if count < 0, errno == EINTR { continue }
-                if count <= 0 {
-                    failure = FileError.last("temporary file", "read")
-                    break
-                }
-                start += count
-            }
-            filled = start
+            let room = UnsafeMutableRawBufferPointer(start: bytes.baseAddress, count: length)
+            do throws(FileError) {
+                try read(at: offset, into: room)
+                filled = length
+            } catch { failure = error }
         }
         if let failure { throw failure }
+    }
+
+    /// Fills `target` with the bytes that stand from `offset` on; an error when there are fewer.
+    public func read(at offset: Int, into target: UnsafeMutableRawBufferPointer) throws(FileError) {
+        try flush()
+        var start = 0
+        while start < target.count {
+            let count = pread(
+                descriptor, target.baseAddress?.advanced(by: start), target.count - start, off_t(offset + start))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError.last("temporary file", "read")
+            }
+            guard count > 0 else {
+                throw FileError(path: "temporary file", operation: "read", reason: "it ended early")
+            }
+            start += count
+        }
     }
 
     private func flush() throws(FileError) {
