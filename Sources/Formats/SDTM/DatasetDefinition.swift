@@ -69,7 +69,7 @@ public struct DatasetDefinition: Sendable, Hashable {
             if let fault = Self.faultOfName(variable.name) { throw refuse("its name \(fault)") }
             if let fault = Self.faultOfLabel(variable.label) { throw refuse("its label \(fault)") }
             guard seen.insert(variable.name).inserted else { throw refuse("it is listed twice") }
-            if let length = variable.length, variable.type == .character, !(1...XPT.maximumTextLength ~= length) {
+            if let length = variable.length, variable.type == .character, !(1...XPTLimits.textLength ~= length) {
                 throw refuse("its length is \(length), and 1 to 200 bytes can be written")
             }
             guard XPT.DisplayFormat(variable.displayFormat) != nil else {
@@ -84,7 +84,7 @@ public struct DatasetDefinition: Sendable, Hashable {
     private static func faultOfName(_ name: String) -> String? {
         let bytes = Array(name.utf8)
         guard let first = bytes.first else { return "is empty" }
-        if bytes.count > 8 { return "is longer than 8 characters" }
+        if bytes.count > XPTLimits.nameLength { return "is longer than 8 characters" }
         func isLetter(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
         guard isLetter(first) else { return "does not begin with an upper-case letter" }
         guard bytes.allSatisfy({ isLetter($0) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F }) else {
@@ -94,7 +94,7 @@ public struct DatasetDefinition: Sendable, Hashable {
     }
 
     private static func faultOfLabel(_ label: String) -> String? {
-        if label.utf8.count > 40 { return "is longer than 40 characters" }
+        if label.utf8.count > XPTLimits.labelLength { return "is longer than 40 characters" }
         return label.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? nil : "has characters that are not printable ASCII"
     }
 }

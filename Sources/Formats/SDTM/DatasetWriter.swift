@@ -12,6 +12,15 @@ public struct WrittenFile: Sendable, Hashable {
     public let bytes: Int
     /// The dataset of which this is a piece; nil for a whole dataset.
     public let pieceOf: String?
+
+    /// Describes a file.
+    public init(dataset: String, path: String, rows: Int, bytes: Int, pieceOf: String? = nil) {
+        self.dataset = dataset
+        self.path = path
+        self.rows = rows
+        self.bytes = bytes
+        self.pieceOf = pieceOf
+    }
 }
 
 /// Writes spooled datasets as SAS transport files, version 5 (TS-140), or as CSV (RFC 4180).

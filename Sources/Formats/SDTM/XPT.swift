@@ -3,8 +3,6 @@ import Values
 /// The records of a SAS transport file, version 5 (TS-140), before the rows. Integers are big-endian; everything is padded
 /// with blanks to records of 80 bytes.
 enum XPT {
-    /// The longest text of a character variable.
-    static let maximumTextLength = 200
     /// The bytes of a number.
     static let numberLength = 8
     static let recordLength = 80

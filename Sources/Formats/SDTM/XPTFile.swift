@@ -26,7 +26,7 @@ struct XPTFile {
                 let shared = spool.definition.isSupplemental ? nil : options.characterLengths[variable.name]
                 let wanted = max(shared ?? spool.maximumLengths[index], variable.length ?? 1, 1)
                 // Longer values are refused when they are met, with their place; here they must not widen the row.
-                length = min(wanted, XPT.maximumTextLength)
+                length = min(wanted, XPTLimits.textLength)
             }
             columns.append(XPT.Column(type: variable.type, offset: offset, length: length))
             offset += length
@@ -58,20 +58,23 @@ struct XPTFile {
         return files
     }
 
-    /// `LB1`, `LB2`, ...: the name cut so that the number fits into 8 characters, the first number chosen so that no name
-    /// is another file's of this run.
+    /// `LB1`, `LB2`, ..., with leading zeros from ten on: the name cut so that the number fits into 8 characters, the first
+    /// number chosen so that no name is another file's of this run.
     private func pieceNames(count: Int) -> [String] {
         var first = 1
         while true {
             let digits = String(first + count - 1).utf8.count
-            let base = String(spool.definition.name.prefix(8 - digits))
-            let names = (first..<first + count).map { "\(base)\($0)" }
+            let base = String(spool.definition.name.prefix(XPTLimits.nameLength - digits))
+            let names = (first..<first + count).map { number in
+                let text = String(number)
+                return base + String(repeating: "0", count: digits - text.utf8.count) + text
+            }
             let isFree = names.allSatisfy { name in
                 let file = "\(name.lowercased()).xpt"
                 return !folder.contains(file) && !folder.contains("split/\(file)")
             }
             if isFree { return names }
-            first += count
+            first += 1
         }
     }
 
