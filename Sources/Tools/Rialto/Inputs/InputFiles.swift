@@ -12,8 +12,10 @@ public struct InputFile: Sendable, Hashable {
     public let path: String
     /// What it is, by content.
     public let format: InputFormat
-    /// The size in bytes; nil for a pipe.
-    public let size: Int?
+    /// The version of Define-XML that its namespace names; empty for other formats.
+    public let version: String
+    /// The size in bytes.
+    public let size: Int
 }
 
 /// The files that INPUT arguments mean.
@@ -30,35 +32,31 @@ public struct InputFiles: Sendable {
     public init(_ inputs: [String]) throws(InputError) {
         var found: [String: InputFile] = [:]
         for input in inputs {
-            guard isFolder(input) else {
+            switch try kind(of: input) {
+            case .other: throw .notAFile(Location(path: input))
+            case .file:
                 guard let file = try recognize(input) else { throw .unknownFormat(Location(path: input)) }
                 found[input] = file
-                continue
-            }
-            var isEmpty = true
-            for path in try filesBelow(input) {
-                if let file = try recognize(path) {
+            case .folder:
+                let files = try filesBelow(input).map { path throws(InputError) in (path, try recognize(path)) }
+                guard files.contains(where: { $0.1 != nil }) else { throw .nothingIn(Location(path: input)) }
+                for (path, file) in files {
                     found[path] = file
-                    isEmpty = false
-                } else {
-                    ignored.append(path)
+                    if file == nil { ignored.append(path) }
                 }
             }
-            if isEmpty { throw .nothingIn(Location(path: input)) }
         }
         files = found.inOrder.map(\.value)
     }
 
-    /// The size of all files together; nil when one of them has none.
-    public var size: Int? {
-        files.reduce(into: Int?.some(0)) { sum, file in
-            sum = sum.flatMap { a in file.size.map { a + $0 } }
-        }
-    }
+    /// The size of all files together.
+    public var size: Int { files.reduce(0) { $0 + $1.size } }
 }
 
 /// Why an input cannot be taken.
 public enum InputError: LocatedError {
+    /// A pipe, a device or standard input: it can be read once, and inputs are read more often.
+    case notAFile(Location)
     /// None of the formats.
     case unknownFormat(Location)
     /// A folder without a file in any of the formats.
@@ -73,6 +71,10 @@ public enum InputError: LocatedError {
     /// The error as a value.
     public var diagnostic: Diagnostic {
         switch self {
+        case .notAFile(let place):
+            Diagnostic(
+                "input.not-a-file", .error, "this is not a file, and inputs are read more than once",
+                remedy: "save it to a file first", at: place)
         case .unknownFormat(let place):
             Diagnostic(
                 "input.unknown-format", .error, "the content is none of the formats that Rialto reads",
@@ -92,20 +94,28 @@ public enum InputError: LocatedError {
     }
 }
 
-private func isFolder(_ path: String, followingLinks: Bool = true) -> Bool {
+private enum Kind {
+    case file, folder, other
+}
+
+private func kind(of path: String, followingLinks: Bool = true) throws(InputError) -> Kind {
     var status = stat()
-    let result = followingLinks ? stat(path, &status) : lstat(path, &status)
-    return result == 0 && status.st_mode & S_IFMT == S_IFDIR
+    guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { throw .file(.last(path, "open")) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
 }
 
 private func recognize(_ path: String) throws(InputError) -> InputFile? {
     do throws(FileError) {
         var source = try ByteSource(path: path, chunkSize: InputFormat.sampleSize)
-        var sample: [UInt8] = []
-        // A pipe may give less at a time.
-        while sample.count < InputFormat.sampleSize, try source.readChunk() { sample += source.chunk }
+        let sample = try source.readChunk() ? Array(source.chunk) : []
         guard let format = InputFormat(recognizing: sample) else { return nil }
-        return InputFile(path: path, format: format, size: source.size)
+        return InputFile(
+            path: path, format: format, version: format == .define ? InputFormat.defineVersion(sample) : "",
+            size: source.size ?? 0)
     } catch { throw .file(error) }
 }
 
@@ -122,10 +132,10 @@ private func filesBelow(_ folder: String) throws(InputError) -> [String] {
         guard !name.hasPrefix(".") else { continue }
         let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
         // Links to folders are not followed: they may lead back.
-        if isFolder(path, followingLinks: false) {
-            paths += try filesBelow(path)
-        } else {
-            paths.append(path)
+        switch try kind(of: path, followingLinks: false) {
+        case .folder: paths += try filesBelow(path)
+        case .file: paths.append(path)
+        case .other: if case .file? = try? kind(of: path) { paths.append(path) }
         }
     }
     return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -35,6 +35,13 @@ extension InputFormat {
         }
     }
 
+    /// The version that Define-XML's namespace names (`http://www.cdisc.org/ns/def/v2.1`).
+    static func defineVersion(_ bytes: [UInt8]) -> String {
+        let prefix = "http://www.cdisc.org/ns/def/v"
+        guard let text = text(bytes), let tag = rootTag(text), let found = tag.firstRange(of: prefix) else { return "" }
+        return String(tag[found.upperBound...].prefix { $0.isNumber || $0 == "." })
+    }
+
     private init?(recognizing text: Substring) {
         switch text.first {
         case "<":

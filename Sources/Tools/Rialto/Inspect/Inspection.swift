@@ -21,6 +21,8 @@ public struct Inspection: Sendable {
     public var byKind: [String: Int] = [:]
     /// Definitions in the metadata, by element, for the text form.
     public var definitions: [(name: String, count: Int)] = []
+    /// What stands beside the values (audit records, queries), for the text form.
+    public var beside: [(name: String, count: Int)] = []
     /// What looked wrong.
     public var warnings: [Diagnostic] = []
     /// The patients, as hashes of study and identifier.
@@ -119,6 +121,10 @@ public struct InspectionReport: Sendable {
                 text += "  metadata: \(parts.joined(separator: ", "))\n"
             }
             text += "  \(counts(input.patients, input.records, input.values))\n"
+            if !input.beside.isEmpty {
+                let parts = input.beside.map { "\(grouped($0.count)) \($0.name)" }
+                text += "  beside them: \(parts.joined(separator: ", "))\n"
+            }
             text += columns(input.byKind.inOrder.map { ["  " + grouped($0.value), $0.key] }, rightAligned: [0])
             for warning in input.warnings { text += "  \(warning.text())\n" }
         }
