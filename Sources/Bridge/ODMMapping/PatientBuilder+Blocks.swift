@@ -37,6 +37,7 @@ extension PatientBuilder {
     private mutating func append(_ record: Record, block: ODMPlan.Block, group: Int) {
         let index = patient.records.count
         patient.records.append(record)
+        groupOfRecord.append(group)
         if recordOfGroup[group] < 0 { recordOfGroup[group] = Int32(index) }
         if block.takesVisit, VisitTable.isVisited(block.entity), let event = ancestor(.studyEvent, from: group) {
             eventOfRecord.append((index, event))

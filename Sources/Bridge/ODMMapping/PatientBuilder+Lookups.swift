@@ -58,14 +58,17 @@ extension PatientBuilder {
         let candidates = groupsByOID[oid] ?? []
         var found: Int?
         for candidate in candidates where candidate != group {
-            guard isNear(candidate, group, lookup.scope), matches(lookup, own: group, other: candidate) else { continue }
+            guard isNear(candidate, group, lookup.scope), matches(lookup, own: group, other: candidate) else {
+                continue
+            }
             if found != nil {
                 let place = records.groups[group]
                 diagnostics.append(
                     Diagnostic(
                         "odm.ambiguous-lookup", .error, "several records of '\(lookup.oid)' fit, and none was taken",
                         remedy: "say in the mapping (\(lookup.location)) which one: same or match",
-                        at: Location(path: sources[Int(place.source)], line: Int(place.line), column: Int(place.column)),
+                        at: Location(
+                            path: sources[Int(place.source)], line: Int(place.line), column: Int(place.column)),
                         patient: records.subjectKey))
                 return nil
             }
@@ -99,12 +102,10 @@ extension PatientBuilder {
 
     /// Gives records their parents, once all records are there.
     mutating func resolveParents() {
-        for group in records.groups.indices {
-            guard taken[group] >= 0, recordOfGroup[group] >= 0 else { continue }
+        for (index, group) in groupOfRecord.enumerated() {
             let block = plan.blocks[Int(taken[group])]
             guard block.parent >= 0, let found = find(plan.lookups[Int(block.parent)], from: group) else { continue }
-            let key = RecordKey(path(found), isWeak: isWeak(found))
-            for index in recordIndices(of: group) { patient.records[index].parent = key }
+            patient.records[index].parent = RecordKey(path(found), isWeak: isWeak(found))
         }
     }
 
@@ -122,17 +123,5 @@ extension PatientBuilder {
                     Relation(id: "R\(patient.relations.count + 1)", members: members, type: relation.type))
             }
         }
-    }
-
-    /// The records made of a group: one, or one a test.
-    private func recordIndices(of group: Int) -> Range<Int> {
-        let first = Int(recordOfGroup[group])
-        var last = first + 1
-        let origin = records.groups[group]
-        while last < patient.records.count, patient.records[last].key.text.hasPrefix(paths[group] ?? "\u{0}"),
-            patient.records[last].key.text.utf8.dropFirst((paths[group] ?? "").utf8.count).first == UInt8(ascii: "#"),
-            patient.records[last].origin.source == origin.source
-        { last += 1 }
-        return first..<last
     }
 }

@@ -180,7 +180,9 @@ extension PatientBuilder {
             fates[other] = .mapped
         }
         if codes.isEmpty { return }
-        store(codes.count == 1 ? single(codes[0], operation) : .set(codes), operation, on: &record, item: item, group: group)
+        store(
+            codes.count == 1 ? single(codes[0], operation) : .set(codes), operation, on: &record, item: item,
+            group: group)
     }
 
     private func single(_ code: String, _ operation: ODMPlan.Operation) -> Value {
@@ -228,7 +230,9 @@ extension PatientBuilder {
             }
         }
         if codes.isEmpty { return }
-        store(codes.count == 1 ? single(codes[0], operation) : .set(codes), operation, on: &record, item: nil, group: group)
+        store(
+            codes.count == 1 ? single(codes[0], operation) : .set(codes), operation, on: &record, item: nil,
+            group: group)
     }
 
     // MARK: - Storing

@@ -21,6 +21,8 @@ struct PatientBuilder {
     var taken: [Int32]
     /// For each group the record made of it: an index in the patient's records, ``subjectRecord`` or -1.
     var recordOfGroup: [Int32]
+    /// For each of the patient's records the group that it was made of.
+    var groupOfRecord: [Int] = []
     /// For each group the kind of group that it is.
     var bindingOfGroup: [Int32] = []
     /// For each item of the plan the item that carries it in the group at hand, or -1.

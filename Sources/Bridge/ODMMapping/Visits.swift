@@ -46,7 +46,9 @@ extension PatientBuilder {
             guard let visit = visits[event] else { continue }
             patient.records[record].values[.visitNumber] = .number(visit.number)
             patient.records[record].values[.visit] = .text(visit.name)
-            if let day = visit.day { patient.records[record].values[.visitDay] = .number(Decimal(significand: Int64(day))) }
+            if let day = visit.day {
+                patient.records[record].values[.visitDay] = .number(Decimal(significand: Int64(day)))
+            }
         }
     }
 

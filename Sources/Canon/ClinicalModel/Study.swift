@@ -10,6 +10,8 @@ public struct Study: Sendable {
     public var sites: [Site] = []
     /// The arms.
     public var arms: [Arm] = []
+    /// The epochs in their order.
+    public var epochs: [String] = []
     /// The elements, with their epochs.
     public var elements: [StudyElement] = []
     /// The planned visits.
@@ -30,7 +32,7 @@ public struct Study: Sendable {
 }
 
 /// A site of a study.
-public struct Site: Sendable {
+public struct Site: Sendable, Hashable {
     /// SITEID.
     public var id: String
     /// The site's identifiers in exports (location OIDs, names) that mean this site.
@@ -51,7 +53,7 @@ public struct Site: Sendable {
 }
 
 /// An arm: its code, its name and the elements that make it up, in order, each within an epoch.
-public struct Arm: Sendable {
+public struct Arm: Sendable, Hashable {
     /// ARMCD, at most 20 characters.
     public var code: String
     /// ARM.
@@ -67,7 +69,7 @@ public struct Arm: Sendable {
 }
 
 /// One step of an arm (a row of TA).
-public struct ArmStep: Sendable {
+public struct ArmStep: Sendable, Hashable {
     /// ETCD.
     public var element: String
     /// EPOCH.
@@ -85,11 +87,13 @@ public struct ArmStep: Sendable {
 }
 
 /// A planned element (a row of TE).
-public struct StudyElement: Sendable {
+public struct StudyElement: Sendable, Hashable {
     /// ETCD, at most 8 characters.
     public var code: String
     /// ELEMENT.
     public var name: String
+    /// The epoch of the element where no arm says another.
+    public var epoch = ""
     /// TESTRL.
     public var startRule = ""
     /// TEENRL.
@@ -105,7 +109,7 @@ public struct StudyElement: Sendable {
 }
 
 /// A planned visit (a row of TV), and the source's study event that is this visit.
-public struct StudyVisit: Sendable {
+public struct StudyVisit: Sendable, Hashable {
     /// VISITNUM.
     public var number: Decimal
     /// VISIT.
