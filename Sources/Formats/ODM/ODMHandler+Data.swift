@@ -58,20 +58,19 @@ extension ODMHandler {
         metaDataVersionOID = -1
         containerAttributes = []
         clearRecords()
+        var frame = DataFrame(kind: .container)
         for index in 0..<tag.attributes.count {
             let token = tag.attributes.name(index)
             let value = tag.attributes.value(index)
             switch vocabulary[token] {
             case .StudyOID: studyOID = names.id(of: value)
             case .MetaDataVersionOID: metaDataVersionOID = names.id(of: value)
-            case .TransactionType: break
+            case .TransactionType: frame.transaction = transaction(value, tag, frame)
             default:
                 let name = names.id(of: "ClinicalData/@" + vocabulary.display[Int(token)])
                 containerAttributes.append((name, Array(value)))
             }
         }
-        var frame = DataFrame(kind: .container)
-        frame.transaction = transaction(of: tag) ?? .none
         frame.line = tag.line
         frame.column = tag.column
         push(frame)
@@ -110,8 +109,7 @@ extension ODMHandler {
         case .group: endGroup(frame)
         case .container:
             flushRows()
-            mode = .root
-            capturesText = false
+            leaveData()
             return
         }
         text.truncate(to: frame.textStart)
@@ -208,7 +206,7 @@ extension ODMHandler {
                 group.repeatKey = keep(value, tag.line, tag.column)
             case (.ItemGroupDataSeq, .itemGroup): group.sequence = Int32(tag.string(index)) ?? 0
             case (.SubjectKey, .subject): subjectKey = tag.string(index)
-            case (.TransactionType, _): group.transaction = TransactionType(value) ?? parent.transaction
+            case (.TransactionType, _): group.transaction = transaction(value, tag, parent)
             default: hasMore = true
             }
         }
@@ -265,11 +263,15 @@ extension ODMHandler {
         if content == .auditPool { content = .dataset }
     }
 
-    func transaction(of tag: XMLStartTag) -> TransactionType? {
-        for index in 0..<tag.attributes.count where vocabulary[tag.attributes.name(index)] == .TransactionType {
-            return TransactionType(tag.attributes.value(index))
-        }
-        return nil
+    /// The transaction type written on an element, else its parent's.
+    mutating func transaction(
+        _ written: UnsafeBufferPointer<UInt8>, _ tag: XMLStartTag, _ parent: DataFrame
+    ) -> TransactionType {
+        if let type = TransactionType(written) { return type }
+        warn(
+            "odm.transaction-type", "TransactionType is none of Insert, Update, Remove, Upsert, Context",
+            at: location(tag), remedy: "it is read as not written")
+        return parent.transaction
     }
 }
 

@@ -32,7 +32,7 @@ extension ODMHandler {
                 item.value = keep(value, tag.line, tag.column)
                 item.state = value.isEmpty ? .empty : .value
             case .IsNull: isNull = value.first.map { $0 | 0x20 == UInt8(ascii: "y") } ?? false
-            case .TransactionType: item.transaction = TransactionType(value) ?? parent.transaction
+            case .TransactionType: item.transaction = transaction(value, tag, parent)
             case .ReasonForNull: item.reason = keep(value, tag.line, tag.column)
             default: hasMore = true
             }

@@ -66,7 +66,7 @@ struct ODMHandler: ~Copyable, XMLHandler {
         }
         switch mode {
         case .data: startData(tag)
-        case .study: study?.start(vocabulary[tag.name], tag, vocabulary)
+        case .study: startInStudy(tag)
         case .root: startTopLevel(tag)
         case .prolog: startRoot(tag)
         case .failed: break
@@ -143,6 +143,22 @@ struct ODMHandler: ~Copyable, XMLHandler {
             skipped = 1
             count(name)
         }
+    }
+
+    private mutating func startInStudy(_ tag: XMLStartTag) {
+        let name = vocabulary[tag.name]
+        guard name == .ClinicalData || name == .ReferenceData else {
+            study?.start(name, tag, vocabulary)
+            return
+        }
+        warn("odm.data-in-study", "\(name.rawValue) stands inside Study; it is read all the same", at: location(tag))
+        startContainer(tag, name == .ClinicalData ? .dataset : .referenceData)
+    }
+
+    /// Goes back to what was around the data.
+    mutating func leaveData() {
+        mode = study == nil ? .root : .study
+        capturesText = false
     }
 
     private mutating func endStudy() {
