@@ -49,6 +49,12 @@ struct OrdinalKey: Hashable {
     var level: UInt8
 }
 
+/// A repeat key among siblings of the same kind; keys by their hash, since only a suspicion is wanted.
+struct SiblingKey: Hashable {
+    var siblings: OrdinalKey
+    var key: Int
+}
+
 extension ODMHandler {
     /// Opens `ClinicalData` or `ReferenceData`; `content` is what rows directly inside it are.
     mutating func startContainer(_ tag: XMLStartTag, _ content: SubjectRecords.Content) {
@@ -217,6 +223,12 @@ extension ODMHandler {
         let key = OrdinalKey(parent: parent.group, oid: group.oid, level: level.rawValue)
         group.ordinal = (ordinals[key] ?? 0) + 1
         ordinals[key] = group.ordinal
+        if group.repeatKey.isPresent {
+            let text = bytes.suffix(from: Int(group.repeatKey.offset)).prefix(Int(group.repeatKey.length))
+            let sibling = SiblingKey(siblings: key, key: NameTable.hash(UnsafeBufferPointer(rebasing: text)))
+            if !siblings.insert(sibling).inserted { hasDuplicateKeys = true }
+        }
+        groupSerial &+= 1
         if level == .itemGroup { countGroup(group.oid) }
         var frame = DataFrame(kind: .group)
         frame.transaction = group.transaction
@@ -278,12 +290,12 @@ extension ODMHandler {
 extension TransactionType {
     /// The type written so; nil for anything else.
     init?(_ written: UnsafeBufferPointer<UInt8>) {
-        switch String(decoding: written, as: UTF8.self) {
-        case "Insert": self = .insert
-        case "Update": self = .update
-        case "Remove": self = .remove
-        case "Upsert": self = .upsert
-        case "Context": self = .context
+        switch (written.count, written.first, written.last) {
+        case (6, UInt8(ascii: "I"), UInt8(ascii: "t")) where written.elementsEqual("Insert".utf8): self = .insert
+        case (6, UInt8(ascii: "U"), UInt8(ascii: "e")) where written.elementsEqual("Update".utf8): self = .update
+        case (6, UInt8(ascii: "R"), UInt8(ascii: "e")) where written.elementsEqual("Remove".utf8): self = .remove
+        case (6, UInt8(ascii: "U"), UInt8(ascii: "t")) where written.elementsEqual("Upsert".utf8): self = .upsert
+        case (7, UInt8(ascii: "C"), UInt8(ascii: "t")) where written.elementsEqual("Context".utf8): self = .context
         default: return nil
         }
     }

@@ -42,6 +42,7 @@ extension ODMHandler {
             item.name = names.id(of: "")
             warn("odm.no-oid", "\(vocabulary.display[Int(tag.name)]) has no ItemOID", at: location(tag))
         }
+        noteItem(item.name)
         var frame = DataFrame(kind: frameKind)
         frame.transaction = item.transaction
         frame.group = parent.group

@@ -39,6 +39,11 @@ struct ODMHandler: ~Copyable, XMLHandler {
     /// Items that came after a child group of their group, by group; sorted in at the end of the subject.
     var late = RawStorage<LateItem>(capacity: 64)
     var ordinals: [OrdinalKey: Int32] = [:]
+    /// The repeat keys met in the open subject, and for each item name the group that had it last.
+    var siblings: Set<SiblingKey> = []
+    var lastGroupOfName: [Int32] = []
+    var groupSerial: Int32 = 0
+    var hasDuplicateKeys = false
     var paths: [UInt64: Int32] = [:]
     var capturesText = false
     var subjectKey: String?

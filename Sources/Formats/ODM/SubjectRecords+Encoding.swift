@@ -6,7 +6,8 @@ extension SubjectRecords {
     /// Appends the binary form. Numbers of names are written as they are: the reader of the form needs the same table.
     public func encode(into target: inout [UInt8]) {
         target.append(Self.formatVersion)
-        target.append(content.rawValue << 2 | (isTransactional ? 2 : 0) | (subjectKey == nil ? 0 : 1))
+        let flags: UInt8 = (subjectKey == nil ? 0 : 1) | (isTransactional ? 2 : 0) | (hasDuplicateKeys ? 4 : 0)
+        target.append(content.rawValue << 4 | flags)
         if let subjectKey {
             target.appendNumber(UInt64(subjectKey.utf8.count))
             target.append(contentsOf: subjectKey.utf8)
@@ -25,10 +26,11 @@ extension SubjectRecords {
         var cursor = RecordCursor(source)
         guard cursor.byte() == Self.formatVersion else { throw .corruptRecords(reason: "unknown form") }
         let flags = cursor.byte()
-        guard let content = Content(rawValue: flags >> 2) else { throw .corruptRecords(reason: "unknown content") }
+        guard let content = Content(rawValue: flags >> 4) else { throw .corruptRecords(reason: "unknown content") }
         subjectKey = flags & 1 != 0 ? String(decoding: cursor.bytes(cursor.count()), as: UTF8.self) : nil
         self.content = content
         isTransactional = flags & 2 != 0
+        hasDuplicateKeys = flags & 4 != 0
         let groupCount = cursor.count()
         let itemCount = cursor.count()
         let byteCount = cursor.count()
