@@ -164,7 +164,8 @@ extension ODMHandler {
 
     /// The number of a path: `owner/name`, or `owner/@name`; without an owner for what stands in a group.
     private mutating func path(_ owner: Int32, _ token: Int32, isAttribute: Bool) -> Int32 {
-        let key = UInt64(UInt32(bitPattern: owner)) << 32 | UInt64(UInt32(bitPattern: token)) << 1 | (isAttribute ? 1 : 0)
+        let key =
+            UInt64(UInt32(bitPattern: owner)) << 32 | UInt64(UInt32(bitPattern: token)) << 1 | (isAttribute ? 1 : 0)
         if let known = paths[key] { return known }
         let own = (isAttribute ? "@" : "") + vocabulary.display[Int(token)]
         let id = names.id(of: owner >= 0 ? names[owner] + "/" + own : own)

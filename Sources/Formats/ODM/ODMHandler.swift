@@ -121,7 +121,8 @@ struct ODMHandler: ~Copyable, XMLHandler {
                     document.fileType = type
                 } else {
                     warn(
-                        "odm.file-type", "FileType is neither Snapshot nor Transactional; the file is read as a snapshot",
+                        "odm.file-type",
+                        "FileType is neither Snapshot nor Transactional; the file is read as a snapshot",
                         at: place)
                 }
             default: break

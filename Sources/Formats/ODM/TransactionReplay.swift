@@ -153,7 +153,9 @@ public struct TransactionReplay {
         if isKnown, !agrees(items, node, bytes) {
             report(
                 "odm.duplicate-key", .error, "the same group comes twice with different values", group, node,
-                remedy: "the first, at \(location(of: tree.group(node))), is kept; correct the repeat keys, or give one file")
+                remedy:
+                    "the first, at \(location(of: tree.group(node))), is kept; correct the repeat keys, or give one file"
+            )
         }
         for item in items {
             let entry = tree.find(item.name, in: node)
@@ -162,7 +164,8 @@ public struct TransactionReplay {
             if let entry, !(isWrittenHere && item.kind != .untyped && item.kind != .typed) {
                 if !tree.isSame(tree.entries[Int(entry)].firstRecord, item, bytes), item.kind != .audit {
                     report(
-                        "odm.duplicate-key", .error, "the same item comes twice with different values", group, node, item,
+                        "odm.duplicate-key", .error, "the same item comes twice with different values", group, node,
+                        item,
                         remedy: "the first value is kept")
                 }
                 continue
