@@ -18,6 +18,12 @@ struct SubjectBatch: Sendable {
     static let size = 1 << 18
 }
 
+/// A reader of ODM inputs.
+protocol ODMSource: BatchSource<SubjectBatch> {
+    /// What was read so far.
+    var summary: SourceSummary { get }
+}
+
 /// What a source has read.
 struct SourceSummary: Sendable {
     /// The books of each input, in the order of reading.
