@@ -101,7 +101,7 @@ public struct ODMToSDTM: Sendable {
         var accounts = Accounts()
         for book in books { accounts.merge(book) }
         let summary = await queue.ask { $0.summary }
-        summary.book(into: &accounts)
+        summary.book(into: &accounts, keepAudit: keepAudit)
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
         let study = setup.encoder.encodeStudy()
         study.book(into: &accounts, plan: plan)
