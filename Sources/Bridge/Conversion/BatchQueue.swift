@@ -1,14 +1,22 @@
-import Values
+/// A reader of numbered batches of patients, in one format.
+protocol BatchSource<Batch>: AnyObject, SendableMetatype {
+    /// What a worker gets at a time: about a quarter megabyte of records, whole patients.
+    associatedtype Batch: Sendable
+    /// The number that the next batch will have, from 0.
+    var nextNumber: Int { get }
+    /// The next batch; nil at the end.
+    func next() throws(ConversionError) -> Batch?
+}
 
 /// Where workers get their batches: the one reader, on whichever worker asks next.
-actor BatchQueue {
-    private let source: any BatchSource
+actor BatchQueue<Source: BatchSource> {
+    private let source: Source
     private var failed = false
 
-    init(_ source: sending any BatchSource) { self.source = source }
+    init(_ source: sending Source) { self.source = source }
 
     /// The next batch with its number; nil at the end. After an error there are no more.
-    func next() -> (number: Int, batch: Result<SubjectBatch, ConversionError>)? {
+    func next() -> (number: Int, batch: Result<Source.Batch, ConversionError>)? {
         if failed { return nil }
         let number = source.nextNumber
         do throws(ConversionError) {
@@ -20,38 +28,6 @@ actor BatchQueue {
         }
     }
 
-    /// What was read.
-    var summary: SourceSummary { source.summary }
-}
-
-/// Hands results on in the order of their numbers, and holds workers back that are too far ahead.
-actor OrderedSink<Product: Sendable> {
-    private let window: Int
-    private let accept: (Product) throws(ConversionError) -> Void
-    private var waiting: [Int: Result<Product, ConversionError>] = [:]
-    private var held: [CheckedContinuation<Void, Never>] = []
-    private var next = 0
-    /// The lowest-numbered error, once one was reached.
-    private(set) var error: ConversionError?
-
-    init(window: Int, accept: sending @escaping (Product) throws(ConversionError) -> Void) {
-        self.window = window
-        self.accept = accept
-    }
-
-    /// Takes a result; false when the run has failed and there is nothing more to do.
-    func put(_ number: Int, _ result: Result<Product, ConversionError>) async -> Bool {
-        while number >= next + window, error == nil {
-            await withCheckedContinuation { held.append($0) }
-        }
-        waiting[number] = result
-        while error == nil, let result = waiting.removeValue(forKey: next) {
-            next += 1
-            do throws(ConversionError) { try accept(try result.get()) } catch { self.error = error }
-        }
-        let resumed = held
-        held = []
-        for continuation in resumed { continuation.resume() }
-        return error == nil
-    }
+    /// Asks the source, when all is read.
+    func ask<Answer: Sendable>(_ question: @Sendable (Source) -> Answer) -> Answer { question(source) }
 }

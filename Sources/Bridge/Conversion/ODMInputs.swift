@@ -32,10 +32,20 @@ struct ODMInputs: ~Copyable {
     }
 
     /// How many bytes have been read of all inputs.
-    var bytesRead: Int { bytesDone + (reader?.bytesRead ?? 0) }
+    var bytesRead: Int {
+        switch reader {
+        case .some(let open): bytesDone + open.bytesRead
+        case .none: bytesDone
+        }
+    }
 
     /// The names as they are now.
-    var currentNames: NameTable { reader?.names ?? names }
+    var currentNames: NameTable {
+        switch reader {
+        case .some(let open): open.names
+        case .none: names
+        }
+    }
 
     /// The next occurrence of a subject; nil at the end of the last input.
     mutating func next() throws(ConversionError) -> SubjectRecords? {

@@ -18,12 +18,8 @@ struct SubjectBatch: Sendable {
     static let size = 1 << 18
 }
 
-/// A reader of numbered batches of patients.
-protocol BatchSource: AnyObject {
-    /// The number that the next batch will have.
-    var nextNumber: Int { get }
-    /// The next batch; nil at the end.
-    func next() throws(ConversionError) -> SubjectBatch?
+/// A reader of ODM inputs.
+protocol ODMSource: BatchSource<SubjectBatch> {
     /// What was read so far.
     var summary: SourceSummary { get }
 }
