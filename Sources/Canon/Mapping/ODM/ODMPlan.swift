@@ -186,6 +186,13 @@ public struct ODMPlan: Sendable {
         /// What happens to others.
         public var otherwise: ValueList.Otherwise
 
+        /// Makes a list of codes and what each becomes.
+        public init(sources: [[UInt8]], targets: [String], otherwise: ValueList.Otherwise) {
+            self.sources = sources
+            self.targets = targets
+            self.otherwise = otherwise
+        }
+
         /// The number of a code, comparing bytes; nil when it is not in the list.
         public func index(of code: UnsafeRawBufferPointer) -> Int? {
             for (index, source) in sources.enumerated()
