@@ -49,6 +49,12 @@ struct OrdinalKey: Hashable {
     var level: UInt8
 }
 
+/// A repeat key among siblings of the same kind; keys by their hash, since only a suspicion is wanted.
+struct SiblingKey: Hashable {
+    var siblings: OrdinalKey
+    var key: Int
+}
+
 extension ODMHandler {
     /// Opens `ClinicalData` or `ReferenceData`; `content` is what rows directly inside it are.
     mutating func startContainer(_ tag: XMLStartTag, _ content: SubjectRecords.Content) {
@@ -58,20 +64,19 @@ extension ODMHandler {
         metaDataVersionOID = -1
         containerAttributes = []
         clearRecords()
+        var frame = DataFrame(kind: .container)
         for index in 0..<tag.attributes.count {
             let token = tag.attributes.name(index)
             let value = tag.attributes.value(index)
             switch vocabulary[token] {
             case .StudyOID: studyOID = names.id(of: value)
             case .MetaDataVersionOID: metaDataVersionOID = names.id(of: value)
-            case .TransactionType: break
+            case .TransactionType: frame.transaction = transaction(value, tag, frame)
             default:
                 let name = names.id(of: "ClinicalData/@" + vocabulary.display[Int(token)])
                 containerAttributes.append((name, Array(value)))
             }
         }
-        var frame = DataFrame(kind: .container)
-        frame.transaction = transaction(of: tag) ?? .none
         frame.line = tag.line
         frame.column = tag.column
         push(frame)
@@ -110,8 +115,7 @@ extension ODMHandler {
         case .group: endGroup(frame)
         case .container:
             flushRows()
-            mode = .root
-            capturesText = false
+            leaveData()
             return
         }
         text.truncate(to: frame.textStart)
@@ -208,7 +212,7 @@ extension ODMHandler {
                 group.repeatKey = keep(value, tag.line, tag.column)
             case (.ItemGroupDataSeq, .itemGroup): group.sequence = Int32(tag.string(index)) ?? 0
             case (.SubjectKey, .subject): subjectKey = tag.string(index)
-            case (.TransactionType, _): group.transaction = TransactionType(value) ?? parent.transaction
+            case (.TransactionType, _): group.transaction = transaction(value, tag, parent)
             default: hasMore = true
             }
         }
@@ -219,6 +223,12 @@ extension ODMHandler {
         let key = OrdinalKey(parent: parent.group, oid: group.oid, level: level.rawValue)
         group.ordinal = (ordinals[key] ?? 0) + 1
         ordinals[key] = group.ordinal
+        if group.repeatKey.isPresent {
+            let text = bytes.suffix(from: Int(group.repeatKey.offset)).prefix(Int(group.repeatKey.length))
+            let sibling = SiblingKey(siblings: key, key: NameTable.hash(UnsafeBufferPointer(rebasing: text)))
+            if !siblings.insert(sibling).inserted { hasDuplicateKeys = true }
+        }
+        groupSerial &+= 1
         if level == .itemGroup { countGroup(group.oid) }
         var frame = DataFrame(kind: .group)
         frame.transaction = group.transaction
@@ -265,23 +275,27 @@ extension ODMHandler {
         if content == .auditPool { content = .dataset }
     }
 
-    func transaction(of tag: XMLStartTag) -> TransactionType? {
-        for index in 0..<tag.attributes.count where vocabulary[tag.attributes.name(index)] == .TransactionType {
-            return TransactionType(tag.attributes.value(index))
-        }
-        return nil
+    /// The transaction type written on an element, else its parent's.
+    mutating func transaction(
+        _ written: UnsafeBufferPointer<UInt8>, _ tag: XMLStartTag, _ parent: DataFrame
+    ) -> TransactionType {
+        if let type = TransactionType(written) { return type }
+        warn(
+            "odm.transaction-type", "TransactionType is none of Insert, Update, Remove, Upsert, Context",
+            at: location(tag), remedy: "it is read as not written")
+        return parent.transaction
     }
 }
 
 extension TransactionType {
     /// The type written so; nil for anything else.
     init?(_ written: UnsafeBufferPointer<UInt8>) {
-        switch String(decoding: written, as: UTF8.self) {
-        case "Insert": self = .insert
-        case "Update": self = .update
-        case "Remove": self = .remove
-        case "Upsert": self = .upsert
-        case "Context": self = .context
+        switch (written.count, written.first, written.last) {
+        case (6, UInt8(ascii: "I"), UInt8(ascii: "t")) where written.elementsEqual("Insert".utf8): self = .insert
+        case (6, UInt8(ascii: "U"), UInt8(ascii: "e")) where written.elementsEqual("Update".utf8): self = .update
+        case (6, UInt8(ascii: "R"), UInt8(ascii: "e")) where written.elementsEqual("Remove".utf8): self = .remove
+        case (6, UInt8(ascii: "U"), UInt8(ascii: "t")) where written.elementsEqual("Upsert".utf8): self = .upsert
+        case (7, UInt8(ascii: "C"), UInt8(ascii: "t")) where written.elementsEqual("Context".utf8): self = .context
         default: return nil
         }
     }

@@ -32,7 +32,7 @@ extension ODMHandler {
                 item.value = keep(value, tag.line, tag.column)
                 item.state = value.isEmpty ? .empty : .value
             case .IsNull: isNull = value.first.map { $0 | 0x20 == UInt8(ascii: "y") } ?? false
-            case .TransactionType: item.transaction = TransactionType(value) ?? parent.transaction
+            case .TransactionType: item.transaction = transaction(value, tag, parent)
             case .ReasonForNull: item.reason = keep(value, tag.line, tag.column)
             default: hasMore = true
             }
@@ -42,6 +42,7 @@ extension ODMHandler {
             item.name = names.id(of: "")
             warn("odm.no-oid", "\(vocabulary.display[Int(tag.name)]) has no ItemOID", at: location(tag))
         }
+        noteItem(item.name)
         var frame = DataFrame(kind: frameKind)
         frame.transaction = item.transaction
         frame.group = parent.group
@@ -163,7 +164,8 @@ extension ODMHandler {
 
     /// The number of a path: `owner/name`, or `owner/@name`; without an owner for what stands in a group.
     private mutating func path(_ owner: Int32, _ token: Int32, isAttribute: Bool) -> Int32 {
-        let key = UInt64(UInt32(bitPattern: owner)) << 32 | UInt64(UInt32(bitPattern: token)) << 1 | (isAttribute ? 1 : 0)
+        let key =
+            UInt64(UInt32(bitPattern: owner)) << 32 | UInt64(UInt32(bitPattern: token)) << 1 | (isAttribute ? 1 : 0)
         if let known = paths[key] { return known }
         let own = (isAttribute ? "@" : "") + vocabulary.display[Int(token)]
         let id = names.id(of: owner >= 0 ? names[owner] + "/" + own : own)
