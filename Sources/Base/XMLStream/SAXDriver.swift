@@ -117,9 +117,8 @@ private let startElement: startElementNsSAX2Func = { data, name, prefix, namespa
     sax(data)?.pointee.start(name, prefix, namespace, Int(count), attributes)
 }
 
-private let endElement: endElementNsSAX2Func = { data, name, prefix, namespace in
-    guard let name else { return }
-    sax(data)?.pointee.end(name, prefix, namespace)
+private let endElement: endElementNsSAX2Func = { data, _, _, _ in
+    sax(data)?.pointee.end()
 }
 
 private let characters: charactersSAXFunc = { data, start, count in

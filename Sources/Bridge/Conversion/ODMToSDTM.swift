@@ -27,28 +27,34 @@ public struct ODMToSDTM: Sendable {
     public var output: String
     /// How patients become SDTM.
     public var options = SDTMOptions()
-    /// How the datasets are written.
-    public var writing: DatasetWriter.Options
+    /// The format of the datasets.
+    public var format = DatasetWriter.Format.xpt
+    /// The creation date-time that files say.
+    public var timestamp: PartialDate
+    /// A dataset larger than so many bytes is split.
+    public var splitSize = 5_000_000_000
     /// How many workers; the output does not depend on it.
     public var jobs = 1
     /// Whether refused values and patients are listed and the rest goes on.
     public var keepGoing = false
     /// Whether audit records, signatures, queries and annotations are data.
     public var keepAudit = false
+    /// Whether it is an error when something read is not carried.
+    public var isStrict = false
     /// Called now and then with the bytes and patients read.
     public var progress: (@Sendable (_ bytes: Int, _ patients: Int) -> Void)?
 
     /// A conversion with the usual options.
     public init(
         inputs: [String], mapping: MappingDocument, study: StudyDescription, domains: [DomainMapping], output: String,
-        writing: DatasetWriter.Options
+        timestamp: PartialDate
     ) {
         self.inputs = inputs
         self.mapping = mapping
         self.study = study
         self.domains = domains
         self.output = output
-        self.writing = writing
+        self.timestamp = timestamp
     }
 
     /// Converts, and gives the books. What the folder held before stays as it was when anything fails.
@@ -95,20 +101,41 @@ public struct ODMToSDTM: Sendable {
                 plan: ODMPlan(mapping), study: study.study, metaData: MetaDataLibrary(), sources: sources),
             encoder: SDTMEncoder(plan: plan, sources: sources), keepGoing: keepGoing)
         let queue = BatchQueue(source)
-        let sink = OrderedSink(
-            try SDTMSink(plan: plan, folder: output, options: writing), window: Pipeline.window(jobs: jobs))
+        let sink = OrderedSink(try datasetSink(plan), window: Pipeline.window(jobs: jobs))
         let books = try await Pipeline.run(queue, to: sink, jobs: jobs) { ODMToSDTMWorker(setup) }
         var accounts = Accounts()
         for book in books { accounts.merge(book) }
         let summary = await queue.ask { $0.summary }
-        summary.book(into: &accounts)
+        summary.book(into: &accounts, keepAudit: keepAudit)
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
+        if isStrict { try refuseLosses(accounts) }
         let study = setup.encoder.encodeStudy()
         study.book(into: &accounts, plan: plan)
-        accounts.outputs = try await sink.finish { (sink) throws(ConversionError) in
-            try sink.accept([study])
-            return try sink.outputs()
-        }
+        let written = try await sink.finish { (sink) throws(ConversionError) in try sink.finish(study: study) }
+        accounts.merge(written)
         return accounts
+    }
+
+    /// `--strict`: what was read and is not carried is an error, before anything is written.
+    private func refuseLosses(_ accounts: Accounts) throws(ConversionError) {
+        let dropped = accounts.total(.auditDropped)
+        if dropped > 0 {
+            throw .refused(
+                Diagnostic(
+                    "conversion.not-carried", .error,
+                    "\(dropped) audit records, signatures, queries and annotations would not be carried",
+                    remedy: "use --keep-audit, or leave out --strict"))
+        }
+    }
+
+    private func datasetSink(_ plan: SDTMPlan) throws(ConversionError) -> DatasetSink {
+        do throws(FileError) {
+            let folder = try OutputFolder(path: output)
+            let sink = SDTMSink(
+                plan: plan, folder: folder, format: format, timestamp: timestamp, splitSize: splitSize)
+            return DatasetSink(sink, keepGoing: keepGoing)
+        } catch {
+            throw .file(error)
+        }
     }
 }

@@ -50,32 +50,39 @@ struct ODMToSDTMWorker: BatchWorker {
     private mutating func patient(
         _ occurrences: [SubjectRecords], names: NameTable
     ) throws(ConversionError) -> EncodedPatient? {
-        let records: SubjectRecords
-        if occurrences.count == 1, !occurrences[0].isTransactional {
-            records = occurrences[0]
-        } else {
-            let replay = TransactionReplay.apply(occurrences, names: names, sources: setup.door.sources)
-            for diagnostic in replay.diagnostics { try note(diagnostic) }
-            bookSuperseded(occurrences, live: replay.records, names: names)
-            records = replay.records
-        }
+        guard let records = try live(occurrences, names: names) else { return nil }
         let result = door.patient(from: records, names: names)
         if !setup.keepGoing, let first = result.diagnostics.first(where: { $0.severity == .error }) {
             throw .refused(first)
         }
-        do throws(SDTMMappingError) {
-            let encoded = try setup.encoder.encode(result.patient)
-            for diagnostic in encoded.diagnostics where diagnostic.severity == .error && !setup.keepGoing {
-                throw ConversionError.refused(diagnostic)
-            }
-            encoded.book(into: &notes, plan: setup.encoder.plan)
-            return encoded
-        } catch {
+        let encoded: EncodedPatient
+        do throws(SDTMMappingError) { encoded = try setup.encoder.encode(result.patient) } catch {
             guard setup.keepGoing else { throw .refused(error.diagnostic) }
             notes.note(error.diagnostic)
             notes.refusedPatients.insert(result.patient.key.subject)
             return nil
         }
+        if !setup.keepGoing, let first = encoded.diagnostics.first(where: { $0.severity == .error }) {
+            throw .refused(first)
+        }
+        encoded.book(into: &notes, plan: setup.encoder.plan)
+        return encoded
+    }
+
+    /// The records as they stand at the end: the one occurrence, or what several or transactions come to; nil when
+    /// the subject was removed.
+    private mutating func live(
+        _ occurrences: [SubjectRecords], names: NameTable
+    ) throws(ConversionError) -> SubjectRecords? {
+        if occurrences.count == 1, !occurrences[0].isTransactional, !occurrences[0].hasDuplicateKeys {
+            return occurrences[0]
+        }
+        var replay = TransactionReplay(names: names, paths: setup.door.sources)
+        for occurrence in occurrences { replay.apply(occurrence) }
+        let records = replay.finish()
+        for diagnostic in replay.diagnostics { try note(diagnostic) }
+        bookSuperseded(occurrences, live: records, names: names)
+        return records
     }
 
     private mutating func note(_ diagnostic: Diagnostic) throws(ConversionError) {
@@ -84,10 +91,10 @@ struct ODMToSDTMWorker: BatchWorker {
     }
 
     /// Books the values that later transactions replaced or removed: those read less those that live.
-    private mutating func bookSuperseded(_ occurrences: [SubjectRecords], live: SubjectRecords, names: NameTable) {
+    private mutating func bookSuperseded(_ occurrences: [SubjectRecords], live: SubjectRecords?, names: NameTable) {
         var counts: [Int32: Int] = [:]
         for records in occurrences { for item in records.items { counts[item.name, default: 0] += 1 } }
-        for item in live.items { counts[item.name, default: 0] -= 1 }
+        for item in live?.items ?? [] { counts[item.name, default: 0] -= 1 }
         for (name, count) in counts where count > 0 {
             notes.count(.superseded, notes.item(names[name]), by: count)
         }

@@ -69,7 +69,7 @@ public struct ODMDoor {
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setVisits(visits)
         builder.setSite(context.study)
-        builder.close(bindings: &bindings, accounts: &accounts)
+        builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
         return Result(patient: builder.patient, diagnostics: builder.diagnostics)
     }
 }

@@ -31,7 +31,7 @@ struct DataFrame: BitwiseCopyable {
     /// For items: how many values there are already.
     var values: Int32 = 0
     /// Where its text begins.
-    var textStart = 0
+    var textStart: Int32 = 0
     var line: UInt32 = 0
     var column: UInt32 = 0
 }
@@ -40,19 +40,6 @@ struct DataFrame: BitwiseCopyable {
 struct LateItem: BitwiseCopyable {
     var group: Int32
     var item: ItemRecord
-}
-
-/// A group's siblings of the same kind.
-struct OrdinalKey: Hashable {
-    var parent: Int32
-    var oid: Int32
-    var level: UInt8
-}
-
-/// A repeat key among siblings of the same kind; keys by their hash, since only a suspicion is wanted.
-struct SiblingKey: Hashable {
-    var siblings: OrdinalKey
-    var key: Int
 }
 
 extension ODMHandler {
@@ -118,13 +105,13 @@ extension ODMHandler {
             leaveData()
             return
         }
-        text.truncate(to: frame.textStart)
+        text.truncate(to: Int(frame.textStart))
         updateCapture()
     }
 
     mutating func push(_ frame: DataFrame) {
         var frame = frame
-        frame.textStart = text.count
+        frame.textStart = Int32(clamping: text.count)
         frames.append(frame)
         updateCapture()
     }
@@ -220,13 +207,14 @@ extension ODMHandler {
             group.oid = names.id(of: "")
             warn("odm.no-oid", "\(vocabulary.display[Int(tag.name)]) has no OID", at: location(tag))
         }
-        let key = OrdinalKey(parent: parent.group, oid: group.oid, level: level.rawValue)
-        group.ordinal = (ordinals[key] ?? 0) + 1
-        ordinals[key] = group.ordinal
+        // Parents and OIDs are numbered from 0 up, so that this is exact below a thousand million of each.
+        let siblingKey = UInt64(UInt32(bitPattern: parent.group + 1)) << 34 | UInt64(level.rawValue) << 32
+        let key = siblingKey | UInt64(UInt32(bitPattern: group.oid))
+        group.ordinal = ordinals.increment(key)
         if group.repeatKey.isPresent {
             let text = bytes.suffix(from: Int(group.repeatKey.offset)).prefix(Int(group.repeatKey.length))
-            let sibling = SiblingKey(siblings: key, key: NameTable.hash(UnsafeBufferPointer(rebasing: text)))
-            if !siblings.insert(sibling).inserted { hasDuplicateKeys = true }
+            let hash = UInt64(NameTable.hash(UnsafeBufferPointer(rebasing: text)))
+            if siblings.increment(key &* 0x9E37_79B9_7F4A_7C15 ^ hash) > 1 { hasDuplicateKeys = true }
         }
         groupSerial &+= 1
         if level == .itemGroup { countGroup(group.oid) }

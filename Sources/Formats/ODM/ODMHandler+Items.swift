@@ -59,7 +59,7 @@ extension ODMHandler {
         let type = record(frame.item).type
         // XML Schema collapses white space in every type but text.
         let isText = type == ODMDataType.string.recordCode || type == ODMDataType.any.recordCode
-        let piece = isText ? text.suffix(from: frame.textStart) : text.suffix(from: frame.textStart).trimmed
+        let piece = isText ? text.suffix(from: Int(frame.textStart)) : text.suffix(from: Int(frame.textStart)).trimmed
         guard !(piece.isEmpty && frame.values > 0) else { return }
         let range = keep(piece, frame.line, frame.column)
         update(frame.item) { item in
@@ -81,7 +81,7 @@ extension ODMHandler {
 
     /// The first `Value` becomes the item's value; each further one a record of its own with the same name.
     mutating func endValue(_ frame: DataFrame) {
-        let range = keep(text.suffix(from: frame.textStart), frame.line, frame.column)
+        let range = keep(text.suffix(from: Int(frame.textStart)), frame.line, frame.column)
         let owner = frames[frames.count - 1]
         frames[frames.count - 1].values += 1
         let state: ItemRecord.State = range.length == 0 ? .empty : .value
@@ -129,7 +129,7 @@ extension ODMHandler {
     }
 
     mutating func endOther(_ frame: DataFrame) {
-        let piece = text.suffix(from: frame.textStart).trimmed
+        let piece = text.suffix(from: Int(frame.textStart)).trimmed
         if piece.isEmpty, frame.hasContent { return }
         var item = ItemRecord(
             name: frame.name, kind: frame.isAudit ? .audit : .attribute, state: piece.isEmpty ? .empty : .value)

@@ -59,8 +59,8 @@ extension ODMHandler {
         items.truncate(to: 0)
         groups.truncate(to: 0)
         late.truncate(to: 0)
-        ordinals.removeAll(keepingCapacity: ordinals.count < 1024)
-        siblings.removeAll(keepingCapacity: siblings.count < 1024)
+        ordinals.clear()
+        siblings.clear()
         hasDuplicateKeys = false
     }
 

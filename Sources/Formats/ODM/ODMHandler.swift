@@ -38,9 +38,9 @@ struct ODMHandler: ~Copyable, XMLHandler {
     var text = RawStorage<UInt8>(capacity: 1 << 12)
     /// Items that came after a child group of their group, by group; sorted in at the end of the subject.
     var late = RawStorage<LateItem>(capacity: 64)
-    var ordinals: [OrdinalKey: Int32] = [:]
+    var ordinals = ScratchTable()
     /// The repeat keys met in the open subject, and for each item name the group that had it last.
-    var siblings: Set<SiblingKey> = []
+    var siblings = ScratchTable()
     var lastGroupOfName: [Int32] = []
     var groupSerial: Int32 = 0
     var hasDuplicateKeys = false
@@ -78,7 +78,7 @@ struct ODMHandler: ~Copyable, XMLHandler {
         }
     }
 
-    mutating func end(_ name: Int32) {
+    mutating func end() {
         if skipped > 0 {
             skipped -= 1
             return

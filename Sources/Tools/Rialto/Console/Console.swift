@@ -77,6 +77,12 @@ public final class Console: Sendable {
     /// Prints an error to standard error.
     public func report(_ error: any LocatedError) { report(error.diagnostic) }
 
+    /// Prints what is wrong with the arguments to standard error, also with `--quiet`.
+    public func complain(_ text: String) {
+        clearProgress()
+        messages.write(Console.printable(text, keepingLines: true) + "\n")
+    }
+
     /// Shows a line that the next one replaces; nothing in a pipe.
     func showProgress(_ line: String) {
         guard showsProgress else { return }
