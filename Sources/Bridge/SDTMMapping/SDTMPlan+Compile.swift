@@ -5,13 +5,15 @@ import Terminology
 import Values
 
 extension SDTMPlan {
-    /// Compiles a study's plan from the domain mappings; of two mappings of one domain the error names both.
+    /// Compiles a study's plan from the domain mappings; of two mappings of one domain the error names both. Without a
+    /// supplemental mapping the built-in one holds.
     public init(
-        study: StudyDescription, domains mappings: [DomainMapping], supplemental: SupplementalMapping = .init(),
+        study: StudyDescription, domains mappings: [DomainMapping], supplemental: SupplementalMapping? = nil,
         options: SDTMOptions = .init()
     ) throws(MappingError) {
         self.study = study
         self.options = options
+        let supplemental = try supplemental ?? SupplementalMapping.embedded()
         let version = options.sdtmig ?? study.sdtmig ?? "3.4"
         sdtmig = version
         cutoff = options.cutoff ?? study.study.cutoff
