@@ -8,12 +8,13 @@ extension SDTMPlan {
     /// Compiles a study's plan from the domain mappings; of two mappings of one domain the error names both. Without a
     /// supplemental mapping the built-in one holds.
     public init(
-        study: StudyDescription, domains mappings: [DomainMapping], supplemental: SupplementalMapping? = nil,
+        study: StudyDescription, domains mappings: [DomainMapping], supplemental stated: SupplementalMapping? = nil,
         options: SDTMOptions = .init()
     ) throws(MappingError) {
         self.study = study
         self.options = options
-        let supplemental = try supplemental ?? SupplementalMapping.embedded()
+        let supplemental: SupplementalMapping
+        if let stated { supplemental = stated } else { supplemental = try .embedded() }
         let version = options.sdtmig ?? study.sdtmig ?? "3.4"
         sdtmig = version
         cutoff = options.cutoff ?? study.study.cutoff
