@@ -44,12 +44,12 @@ struct SubjectTests {
                 "  I.SEX=漢字",
             ])
         let group = file.subjects[0].groups[3]
-        #expect((group.line, group.column) == (12, 11))
+        #expect((group.line, group.column) == (11, 11))
         #expect(group.transaction == .insert)
         #expect(file.names[group.study] == "ST.1")
         #expect(file.names[group.metaDataVersion] == "MDV.1")
         let term = file.subjects[0].items[Int(group.firstItem)]
-        #expect((term.line, term.column) == (14, 13))
+        #expect((term.line, term.column) == (13, 13))
         #expect(term.transaction == .insert)
         #expect(file.subjects[0].items.contains { $0.state == .empty })
     }

@@ -146,7 +146,7 @@ struct TransactionReplayTests {
         let result = try replay([("Snapshot", first), ("Transactional", second)])
         #expect(result.live == head + ["itemGroup G[1]", "  A=2", "  B=1"])
         let wrong = try replay([("Transactional", second), ("Snapshot", first)])
-        #expect(wrong.reports == ["odm.update-missing error f0.xml:2:96"])
+        #expect(wrong.reports == ["odm.update-missing error f0.xml:2:99"])
     }
 
     @Test func snapshotsAreMergedAndDuplicateKeysReported() throws {
@@ -166,7 +166,7 @@ struct TransactionReplayTests {
         ] {
             let conflict = try replay([file(one), file(event("", second))])
             #expect(conflict.live == head + ["itemGroup G[1]", "  A=1", "  B=2"])
-            #expect(conflict.reports == ["odm.duplicate-key error f1.xml:2:96"])
+            #expect(conflict.reports == ["odm.duplicate-key error f1.xml:2:99"])
         }
         let twice = try replay([file(event("", item("A", "1") + item("A", "2")))])
         #expect(twice.live == head + ["itemGroup G[1]", "  A=1"])
