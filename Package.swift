@@ -51,7 +51,8 @@ let package = Package(
             ["CEmbedded", "ClinicalModel", "Terminology", "Values", .product(name: "Yams", package: "Yams")]),
 
         module("ODMMapping", in: "Bridge", ["Mapping", "ClinicalModel", "Terminology", "ODM", "Values"]),
-        module("SDTMMapping", in: "Bridge", ["Mapping", "ClinicalModel", "Terminology", "SDTM", "JSONStream", "Values"]),
+        module(
+            "SDTMMapping", in: "Bridge", ["Mapping", "ClinicalModel", "Terminology", "SDTM", "JSONStream", "Values"]),
         module(
             "Conversion", in: "Bridge",
             ["ODMMapping", "SDTMMapping", "Mapping", "ClinicalModel", "ODM", "SDTM", "JSONStream", "Values"]),

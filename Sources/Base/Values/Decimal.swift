@@ -91,7 +91,8 @@ public struct Decimal: Sendable, Hashable {
         1e20, 1e21, 1e22,
     ]
 
-    /// The same number without trailing zeros behind the point.
+    /// The same number without trailing zeros behind the point, and without an exponent where its digits fit: the same
+    /// for all spellings of a number.
     public var normalized: Decimal {
         var significand = significand
         var scale = scale
@@ -100,31 +101,31 @@ public struct Decimal: Sendable, Hashable {
             significand /= 10
             scale -= 1
         }
+        while scale < 0 {
+            let (wider, overflow) = significand.multipliedReportingOverflow(by: 10)
+            if overflow { break }
+            significand = wider
+            scale += 1
+        }
         return Decimal(significand: significand, scale: scale)
     }
 
     /// Whether both are the same number, whatever their digits.
-    public func isSameNumber(as other: Decimal) -> Bool {
-        let a = normalized
-        let b = other.normalized
-        if a == b { return true }
-        guard a.scale < 0 || b.scale < 0 else { return false }
-        return a.double == b.double
-    }
+    public func isSameNumber(as other: Decimal) -> Bool { normalized == other.normalized }
 
     /// The number multiplied by the exact rational `numerator / denominator`, rounded half to even at `digits` digits
     /// behind the point when it does not end earlier; nil when it does not fit 18 digits.
     public func multiplied(by numerator: Int64, over denominator: Int64, digits: Int16) -> Decimal? {
-        guard denominator != 0, scale >= 0, digits >= 0, digits <= 18 else { return nil }
+        guard denominator != 0, digits >= 0, digits <= 18 else { return nil }
         var (product, overflow) = Int128(significand).multipliedReportingOverflow(by: Int128(numerator))
         if overflow { return nil }
         var divisor = Int128(denominator)
-        for _ in 0..<scale {
+        for _ in 0..<max(scale, 0) {
             let next = divisor.multipliedReportingOverflow(by: 10)
             if next.overflow { return nil }
             divisor = next.partialValue
         }
-        for _ in 0..<digits {
+        for _ in 0..<Int(digits) - Int(min(scale, 0)) {
             let next = product.multipliedReportingOverflow(by: 10)
             if next.overflow { return nil }
             product = next.partialValue
@@ -138,24 +139,27 @@ public struct Decimal: Sendable, Hashable {
         if twice > divisor.magnitude || (twice == divisor.magnitude && quotient & 1 == 1) {
             quotient += product < 0 ? -1 : 1
         }
-        guard let significand = Int64(exactly: quotient) else { return nil }
+        guard let significand = Int64(exactly: quotient), significand.magnitude < Decimal.limit else { return nil }
         let result = Decimal(significand: significand, scale: digits)
-        // Keep the source's digits where they suffice: 7.0 g over 1 is 7.0, not 7.000000.
+        // Keep the source's digits where they suffice: 7.0 g over 1 is 7.0, not 7.000000; never more than were asked for.
         var shortest = result.normalized
-        while shortest.scale < scale, let widened = shortest.withOneMoreDigit { shortest = widened }
+        while shortest.scale < min(scale, digits), let widened = shortest.withOneMoreDigit { shortest = widened }
         return shortest
     }
 
     private var withOneMoreDigit: Decimal? {
-        let next = significand.multipliedReportingOverflow(by: 10)
-        return next.overflow ? nil : Decimal(significand: next.partialValue, scale: scale + 1)
+        guard significand.magnitude < Decimal.limit / 10 else { return nil }
+        return Decimal(significand: significand * 10, scale: scale + 1)
     }
+
+    /// What has more than 18 digits.
+    private static let limit: UInt64 = 1_000_000_000_000_000_000
 }
 
 extension Decimal: CustomStringConvertible {
     /// The number as written, without an exponent: all digits, and zeros for a negative scale.
     public var description: String {
-        if scale <= 0 { return significand == 0 ? "0" : "\(significand)" + String(repeating: "0", count: Int(-scale)) }
+        if scale <= 0 { return significand == 0 ? "0" : "\(significand)" + String(repeating: "0", count: -Int(scale)) }
         let digits = "\(significand.magnitude)"
         let padded =
             digits.utf8.count > Int(scale)

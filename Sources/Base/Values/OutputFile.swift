@@ -7,13 +7,15 @@ import Darwin
 /// A file written beside its final name and renamed when whole: a failure leaves what was there as it was.
 ///
 /// Bytes are buffered; nothing is visible under ``path`` before ``commit()``. A file that is dropped uncommitted is removed.
+/// Files that must appear together are staged in an ``OutputFolder`` instead of being committed one by one.
 public struct OutputFile: ~Copyable {
     /// The final path.
     public let path: String
     /// How many bytes were written.
     public private(set) var count = 0
 
-    private let temporary: String
+    /// Where the bytes stand until the file is committed.
+    let temporary: String
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private static let bufferSize = 1 << 18
@@ -37,6 +39,11 @@ public struct OutputFile: ~Copyable {
     /// Appends bytes.
     public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         count += bytes.count
+        if bytes.count >= Self.bufferSize {
+            try flush()
+            guard writeAll(bytes, to: descriptor) else { throw FileError.last(path, "write") }
+            return
+        }
         buffer.append(contentsOf: bytes)
         if buffer.count >= Self.bufferSize { try flush() }
     }
@@ -56,32 +63,28 @@ public struct OutputFile: ~Copyable {
     }
 
     private mutating func flush() throws(FileError) {
-        var start = 0
-        while start < buffer.count {
-            let written = buffer.withUnsafeBytes { bytes in
-                Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-            }
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw FileError.last(path, "write")
-            }
-            start += written
-        }
+        let descriptor = descriptor
+        guard buffer.withUnsafeBytes({ writeAll($0, to: descriptor) }) else { throw FileError.last(path, "write") }
         buffer.removeAll(keepingCapacity: true)
     }
 
     /// Finishes the file and gives it its final name.
     public mutating func commit() throws(FileError) {
+        try finish()
+        guard rename(temporary, path) == 0 else {
+            let error = FileError.last(path, "rename")
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Writes what is buffered and closes the file; its bytes then stand whole under ``temporary``.
+    mutating func finish() throws(FileError) {
         try flush()
         let closed = close(descriptor)
         descriptor = -1
         guard closed == 0 else {
             let error = FileError.last(path, "write")
-            unlink(temporary)
-            throw error
-        }
-        guard rename(temporary, path) == 0 else {
-            let error = FileError.last(path, "rename")
             unlink(temporary)
             throw error
         }

@@ -14,8 +14,9 @@ extension PartialDate {
 
     /// The date with this day number; nil outside the years 1 to 9999.
     public init?(dayNumber: Int) {
+        guard (-719_162...2_932_896).contains(dayNumber) else { return nil }
         let z = dayNumber + 719_468
-        let era = (z >= 0 ? z : z - 146_096) / 146_097
+        let era = z / 146_097
         let dayOfEra = z - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -32,8 +33,8 @@ extension PartialDate {
         return own >= start ? own - start + 1 : own - start
     }
 
-    /// The earliest and latest moment that the known components allow, as seconds since 1970-01-01 in local time;
-    /// nil without a year. A date with a gap uses what is known before the gap.
+    /// The earliest and latest moment that the known components allow, in ticks of 100 ns since 1970-01-01 local time;
+    /// nil without a year. A date with a gap uses what is known before the gap. A time to the second is that moment.
     var span: (first: Int64, last: Int64)? {
         guard let year else { return nil }
         let y = Int(year)
@@ -44,24 +45,41 @@ extension PartialDate {
         guard let first = PartialDate(year: y, month: firstMonth, day: firstDay)?.dayNumber,
             let last = PartialDate(year: y, month: lastMonth, day: lastDay)?.dayNumber
         else { return nil }
-        guard isComplete else { return (Int64(first) * 86_400, Int64(last) * 86_400 + 86_399) }
+        func ticks(_ day: Int, _ seconds: Int64) -> Int64 { (Int64(day) * 86_400 + seconds) * Self.ticksASecond }
+        guard isComplete else { return (ticks(first, 0), ticks(last, 86_399)) }
         let minuteKnown = hour != nil && minute != nil
         let secondKnown = minuteKnown && second != nil
         let start = Int64(hour ?? 0) * 3600 + Int64(minuteKnown ? minute ?? 0 : 0) * 60
         let startSecond = start + Int64(secondKnown ? second ?? 0 : 0)
         let end = Int64(hour ?? 23) * 3600 + Int64(minuteKnown ? minute ?? 0 : 59) * 60
         let endSecond = end + Int64(secondKnown ? second ?? 0 : 59)
-        return (Int64(first) * 86_400 + startSecond, Int64(last) * 86_400 + endSecond)
+        let fraction = secondKnown ? Int64(fractionTicks) : 0
+        return (ticks(first, startSecond) + fraction, ticks(last, endSecond) + fraction)
+    }
+
+    private static let ticksASecond: Int64 = 10_000_000
+
+    /// The fraction of the second in units of 100 ns; finer digits are left off.
+    private var fractionTicks: UInt32 {
+        fractionDigits <= 7
+            ? fraction * PartialDate.powersOfTen[7 - Int(fractionDigits)]
+            : fraction / PartialDate.powersOfTen[Int(fractionDigits) - 7]
     }
 
     /// Whether this is surely before the other: true, false, or nil when the precision leaves it undecided.
+    ///
+    /// Two times with offsets are compared as instants. When only one has an offset, the other may be anywhere on earth
+    /// and the answer is nil unless they are far enough apart.
     public func isBefore(_ other: PartialDate) -> Bool? {
         guard var a = span, var b = other.span else { return nil }
-        if hasTime, other.hasTime, let offset, let otherOffset = other.offset {
-            a.first -= Int64(offset) * 60
-            a.last -= Int64(offset) * 60
-            b.first -= Int64(otherOffset) * 60
-            b.last -= Int64(otherOffset) * 60
+        let minute = 60 * Self.ticksASecond
+        func shift(_ span: inout (first: Int64, last: Int64), _ offset: Int16?) {
+            span.first -= Int64(offset ?? 14 * 60) * minute
+            span.last -= Int64(offset ?? -14 * 60) * minute
+        }
+        if hasTime, other.hasTime, offset != nil || other.offset != nil {
+            shift(&a, offset)
+            shift(&b, other.offset)
         }
         if a.last < b.first { return true }
         if a.first >= b.last { return false }
@@ -73,13 +91,14 @@ extension PartialDate {
 
     /// The components packed so that the integer order is the order of ``sortsBefore(_:_:)``.
     public var sortKey: UInt64 {
-        func part(_ value: UInt8?) -> UInt64 { value.map { UInt64($0) + 1 } ?? 0 }
-        var key = year.map { UInt64($0) } ?? 0
-        key = key << 4 | part(month)
-        key = key << 6 | part(day)
-        key = key << 5 | part(hour)
-        key = key << 6 | part(minute)
-        key = key << 6 | part(second)
-        return key << 23 | UInt64(fraction & 0x7F_FFFF)
+        // Year, month and day start at 1, so that 0 is left for "absent"; the others move up by one.
+        func moved(_ value: UInt8?) -> UInt64 { value.map { UInt64($0) + 1 } ?? 0 }
+        var key = UInt64(year ?? 0)
+        key = key << 4 | UInt64(month ?? 0)
+        key = key << 5 | UInt64(day ?? 0)
+        key = key << 5 | moved(hour)
+        key = key << 6 | moved(minute)
+        key = key << 6 | moved(second)
+        return key << 24 | UInt64(fractionTicks)
     }
 }

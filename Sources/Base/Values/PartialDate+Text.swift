@@ -24,7 +24,10 @@ extension PartialDate {
             }
         }
         var time = TimeParts()
-        if cursor.skip(0x54) { guard let parts = cursor.time() else { return nil }; time = parts }
+        if cursor.skip(0x54) {
+            guard let parts = cursor.time() else { return nil }
+            time = parts
+        }
         guard cursor.isAtEnd else { return nil }
         if year == nil, month == nil, day == nil, time.hour == nil { return nil }
         self.init(

@@ -52,6 +52,10 @@ public struct PartialDate: Sendable, Hashable {
         guard inside(year, 1...9999), inside(month, 1...12), inside(day, 1...31), inside(hour, 0...23),
             inside(minute, 0...59), inside(second, 0...60), inside(offset, -14 * 60...14 * 60)
         else { return nil }
+        // A fraction belongs to a second, and has no more digits than it was written with.
+        guard fractionDigits <= 9, fraction < PartialDate.powersOfTen[Int(fractionDigits)],
+            second != nil || fractionDigits == 0
+        else { return nil }
         if let day, let month {
             // Without a year 29 February may exist.
             guard day <= PartialDate.days(inMonth: month, year: year ?? 2000) else { return nil }
@@ -100,6 +104,10 @@ public struct PartialDate: Sendable, Hashable {
         fractionDigits = 0
         offset = nil
     }
+
+    static let powersOfTen: [UInt32] = [
+        1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    ]
 
     /// The number of days in a month.
     public static func days(inMonth month: Int, year: Int) -> Int {

@@ -14,12 +14,12 @@ public final class SpoolFile {
 
     private let descriptor: Int32
     private var buffer: [UInt8] = []
-    private var flushed = 0
     private static let bufferSize = 1 << 16
 
     /// Makes an empty spool.
     public init() throws(FileError) {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
+        let chosen = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        let folder = chosen.isEmpty ? "/var/tmp" : chosen
         var template = Array("\(folder)/rialto-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw FileError.last(folder, "write") }
@@ -36,7 +36,6 @@ public final class SpoolFile {
         if bytes.count >= Self.bufferSize {
             try flush()
             try write(bytes)
-            flushed += bytes.count
         } else {
             buffer.append(contentsOf: bytes)
             if buffer.count >= Self.bufferSize { try flush() }
@@ -45,24 +44,45 @@ public final class SpoolFile {
         return offset
     }
 
+    /// Appends bytes and returns the offset at which they stand.
+    @discardableResult
+    public func append(_ bytes: [UInt8]) throws(FileError) -> Int {
+        var result: Result<Int, FileError> = .success(count)
+        bytes.withUnsafeBytes { bytes in
+            do throws(FileError) { result = .success(try append(bytes)) } catch { result = .failure(error) }
+        }
+        return try result.get()
+    }
+
     /// Reads `length` bytes at `offset` into `target`, replacing its content.
     public func read(at offset: Int, length: Int, into target: inout [UInt8]) throws(FileError) {
-        try flush()
-        var start = 0
         var failure: FileError?
         target = [UInt8](unsafeUninitializedCapacity: length) { bytes, filled in
-            while start < length {
-                let count = pread(descriptor, bytes.baseAddress?.advanced(by: start), length - start, offset + start)
-                if count < 0, errno == EINTR { continue }
-                if count <= 0 {
-                    failure = FileError.last("temporary file", "read")
-                    break
-                }
-                start += count
-            }
-            filled = start
+            let room = UnsafeMutableRawBufferPointer(start: bytes.baseAddress, count: length)
+            do throws(FileError) {
+                try read(at: offset, into: room)
+                filled = length
+            } catch { failure = error }
         }
         if let failure { throw failure }
+    }
+
+    /// Fills `target` with the bytes that stand from `offset` on; an error when there are fewer.
+    public func read(at offset: Int, into target: UnsafeMutableRawBufferPointer) throws(FileError) {
+        try flush()
+        var start = 0
+        while start < target.count {
+            let count = pread(
+                descriptor, target.baseAddress?.advanced(by: start), target.count - start, off_t(offset + start))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError.last("temporary file", "read")
+            }
+            guard count > 0 else {
+                throw FileError(path: "temporary file", operation: "read", reason: "it ends too early")
+            }
+            start += count
+        }
     }
 
     private func flush() throws(FileError) {
@@ -72,19 +92,10 @@ public final class SpoolFile {
             do throws(FileError) { try write(bytes) } catch { failure = error }
         }
         if let failure { throw failure }
-        flushed += buffer.count
         buffer.removeAll(keepingCapacity: true)
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        var start = 0
-        while start < bytes.count {
-            let written = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw FileError.last("temporary file", "write")
-            }
-            start += written
-        }
+        guard writeAll(bytes, to: descriptor) else { throw FileError.last("temporary file", "write") }
     }
 }

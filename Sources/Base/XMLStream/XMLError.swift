@@ -2,8 +2,6 @@ public import Values
 
 /// What is wrong with an XML document, or with what should become one; each case says where.
 public enum XMLError: LocatedError {
-    /// The file could not be opened, read or written.
-    case file(FileError)
     /// The document is not well-formed (XML 1.0) or its namespaces are wrong; `reason` is the parser's.
     case notWellFormed(reason: String, at: Location)
     /// The bytes are not of the encoding that the document declares, or the encoding is not known.
@@ -24,7 +22,6 @@ public enum XMLError: LocatedError {
     /// The error as a diagnostic.
     public var diagnostic: Diagnostic {
         switch self {
-        case .file(let error): return error.diagnostic
         case .notWellFormed(let reason, let place):
             return Diagnostic(
                 "xml.not-well-formed", .error, "the XML is not well-formed: \(reason)",

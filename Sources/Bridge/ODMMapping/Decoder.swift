@@ -1,0 +1,84 @@
+import Mapping
+import ODM
+
+/// What the export's metadata say of its items, looked up once for each item and metadata version.
+struct Decoder {
+    let library: MetaDataLibrary
+    private var numbers: [Version: Int] = [:]
+    private var versions: [Known] = []
+    private var last: (version: Version, number: Int)?
+    private var units: [String: String] = [:]
+
+    struct Version: Hashable {
+        var study: Int32
+        var metaDataVersion: Int32
+    }
+
+    /// What is known of one metadata version.
+    private struct Known {
+        var metaData: ResolvedMetaData?
+        var lists: [Int32: ODMPlan.CompiledList] = [:]
+        /// By name: 0 not asked yet, 1 defined, 2 not defined.
+        var definitions: [UInt8] = []
+    }
+
+    init(library: MetaDataLibrary) {
+        self.library = library
+        for study in library.studies {
+            for (oid, unit) in study.measurementUnits { units[oid] = unit.symbol.isEmpty ? unit.name : unit.symbol }
+        }
+    }
+
+    /// The symbol of a measurement unit, or its OID when the metadata do not say.
+    func unit(_ oid: String) -> String { units[oid] ?? oid }
+
+    /// The decode of a code; nil when the item has no code list or the list has no such code.
+    mutating func decode(
+        _ code: UnsafeRawBufferPointer, item: Int32, of builder: borrowing PatientBuilder, _ group: Int
+    ) -> String? {
+        let number = version(of: builder.records.groups[group], names: builder.names)
+        if let list = versions[number].lists[item] { return list.index(of: code).map { list.targets[$0] } }
+        let metaData = versions[number].metaData
+        let oid = metaData?.item(builder.names[item])?.codeListOID
+        let items = oid.flatMap { metaData?.codeList($0) }?.items ?? []
+        let list = ODMPlan.CompiledList(
+            sources: items.map { Array($0.codedValue.utf8) }, targets: items.map { $0.decode ?? $0.codedValue },
+            otherwise: .refuse)
+        versions[number].lists[item] = list
+        return list.index(of: code).map { list.targets[$0] }
+    }
+
+    /// Whether an item is defined; also true when the export has no metadata at all.
+    mutating func isDefined(_ item: Int32, in group: GroupRecord, names: NameTable) -> Bool {
+        let number = version(of: group, names: names)
+        guard let metaData = versions[number].metaData else { return true }
+        let index = Int(item)
+        if index >= versions[number].definitions.count {
+            let missing = names.names.count - versions[number].definitions.count
+            versions[number].definitions.append(contentsOf: repeatElement(0, count: missing))
+        }
+        if versions[number].definitions[index] == 0 {
+            versions[number].definitions[index] = metaData.item(names[item]) == nil ? 2 : 1
+        }
+        return versions[number].definitions[index] == 1
+    }
+
+    private mutating func version(of group: GroupRecord, names: NameTable) -> Int {
+        let version = Version(study: group.study, metaDataVersion: group.metaDataVersion)
+        if let last, last.version == version { return last.number }
+        let number: Int
+        if let known = numbers[version] {
+            number = known
+        } else {
+            number = versions.count
+            versions.append(
+                Known(
+                    metaData: library.resolve(
+                        studyOID: group.study >= 0 ? names[group.study] : nil,
+                        metaDataVersionOID: group.metaDataVersion >= 0 ? names[group.metaDataVersion] : nil)))
+            numbers[version] = number
+        }
+        last = (version, number)
+        return number
+    }
+}

@@ -1,0 +1,89 @@
+import Mapping
+import ODM
+
+/// What a plan means for one reader's name table: names as plan numbers, groups as candidate blocks, items as account
+/// numbers. Grows with the table.
+struct DoorBindings {
+    let plan: ODMPlan
+    /// Plan number by name id; -1 when the plan does not look at it.
+    private(set) var slots: [Int32] = []
+    private var groups: [GroupKey: Int] = [:]
+    private(set) var bindings: [Group] = []
+
+    /// A kind of group: its level, OID, form and event.
+    struct GroupKey: Hashable {
+        var level: GroupRecord.Level
+        var oid: Int32
+        var form: Int32
+        var event: Int32
+    }
+
+    /// What is known of a kind of group.
+    struct Group {
+        /// The blocks that may take it, in order.
+        var blocks: [Int]
+        /// The address of its items in accounts, such as `F.AE/IG.AE/`.
+        var prefix: String
+        /// Account number by name id; -1 when not asked for yet.
+        var accountItems: [Int32] = []
+    }
+
+    init(plan: ODMPlan) { self.plan = plan }
+
+    /// Takes over names that are new in a table.
+    mutating func extend(_ names: NameTable) {
+        for id in slots.count..<max(slots.count, names.names.count) {
+            slots.append(plan.number(of: names[Int32(id)]) ?? -1)
+        }
+    }
+
+    /// The number of a kind of group.
+    mutating func binding(_ key: GroupKey, names: NameTable) -> Int {
+        if let number = groups[key] { return number }
+        func name(_ id: Int32) -> String { id >= 0 ? names[id] : "" }
+        let oid = name(key.oid)
+        let form = name(key.form)
+        let event = name(key.event)
+        var candidates: [Int] = []
+        for (index, block) in plan.blocks.enumerated() where block.source == DoorBindings.source(of: key.level) {
+            guard block.oids.isEmpty || block.oids.contains(oid), block.forms.isEmpty || block.forms.contains(form),
+                block.events.isEmpty || block.events.contains(event)
+            else { continue }
+            candidates.append(index)
+        }
+        let parts: [String] =
+            switch key.level {
+            case .subject: ["SubjectData"]
+            case .studyEvent, .form: [oid]
+            case .itemGroup: form.isEmpty ? [oid] : [form, oid]
+            }
+        let number = bindings.count
+        bindings.append(Group(blocks: candidates, prefix: parts.joined(separator: "/") + "/"))
+        groups[key] = number
+        return number
+    }
+
+    /// The account number of an item within a kind of group.
+    mutating func accountItem(_ binding: Int, name: Int32, names: NameTable, accounts: inout Accounts) -> Int {
+        let index = Int(name)
+        if index < bindings[binding].accountItems.count {
+            let number = bindings[binding].accountItems[index]
+            if number >= 0 { return Int(number) }
+        } else {
+            let missing = names.names.count - bindings[binding].accountItems.count
+            bindings[binding].accountItems.append(contentsOf: repeatElement(-1, count: missing))
+        }
+        let number = accounts.item(bindings[binding].prefix + names[name])
+        bindings[binding].accountItems[index] = Int32(number)
+        return number
+    }
+
+    private static func source(of level: GroupRecord.Level) -> MappingDocument.Source {
+        switch level {
+        case .subject: .subjectData
+        case .studyEvent: .studyEvents
+        case .form: .forms
+        case .itemGroup: .itemGroups
+        }
+    }
+}

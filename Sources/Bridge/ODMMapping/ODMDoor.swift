@@ -1,0 +1,75 @@
+public import ClinicalModel
+public import Mapping
+public import ODM
+public import Values
+
+/// The door from ODM to the canon: one subject's records in, one patient out.
+///
+/// A door belongs to one worker: it keeps books and caches of its own, and what it makes depends on the records alone.
+/// Every value of the records gets exactly one fate in ``accounts``.
+public struct ODMDoor {
+    /// What doors share.
+    public struct Context: Sendable {
+        /// The compiled mapping.
+        public var plan: ODMPlan
+        /// The study, for sites and visits.
+        public var study: ClinicalModel.Study
+        /// The metadata, for decodes.
+        public var metaData: MetaDataLibrary
+        /// The inputs' paths, by number.
+        public var sources: [String]
+
+        /// Collects what doors share.
+        public init(plan: ODMPlan, study: ClinicalModel.Study, metaData: MetaDataLibrary, sources: [String]) {
+            self.plan = plan
+            self.study = study
+            self.metaData = metaData
+            self.sources = sources
+        }
+    }
+
+    /// A patient, and what was said while they were made.
+    public struct Result: Sendable {
+        /// The patient.
+        public var patient: Patient
+        /// What was refused or is worth knowing, in document order.
+        public var diagnostics: [Diagnostic] = []
+    }
+
+    /// The fates of all values so far.
+    public internal(set) var accounts = Accounts()
+
+    private(set) var context: Context
+    var bindings: DoorBindings
+    var decoder: Decoder
+    let visits: VisitTable
+
+    /// Opens a door.
+    public init(_ context: Context) {
+        self.context = context
+        bindings = DoorBindings(plan: context.plan)
+        decoder = Decoder(library: context.metaData)
+        visits = VisitTable(context.study)
+    }
+
+    /// Takes over metadata that were read since the door was opened.
+    public mutating func use(_ metaData: MetaDataLibrary) {
+        context.metaData = metaData
+        decoder = Decoder(library: metaData)
+    }
+
+    /// Makes a patient of their records.
+    ///
+    /// - Parameters:
+    ///   - records: All records of one subject, transactions already replayed.
+    ///   - names: The name table of the reader that made them, at or after the time it made them.
+    public mutating func patient(from records: SubjectRecords, names: NameTable) -> Result {
+        bindings.extend(names)
+        var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        builder.run(bindings: &bindings, decoder: &decoder)
+        builder.setVisits(visits)
+        builder.setSite(context.study)
+        builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
+        return Result(patient: builder.patient, diagnostics: builder.diagnostics)
+    }
+}

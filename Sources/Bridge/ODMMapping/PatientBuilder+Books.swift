@@ -1,0 +1,89 @@
+import ClinicalModel
+import Mapping
+import ODM
+import Values
+
+extension PatientBuilder {
+    /// Closes the books: every item gets its fate, and what no line took becomes a supplement with its address.
+    mutating func close(bindings: inout DoorBindings, decoder: inout Decoder, accounts: inout Accounts) {
+        for (index, group) in records.groups.enumerated() {
+            let binding = Int(bindingOfGroup[index])
+            var kept = 0
+            for item in itemRange(group) {
+                let number = bindings.accountItem(
+                    binding, name: records.items[item].name, names: names, accounts: &accounts)
+                if book(item, number: number, group: index, accounts: &accounts) { kept += 1 }
+                let kind = records.items[item].kind
+                if kind != .attribute, kind != .audit,
+                    !decoder.isDefined(records.items[item].name, in: group, names: names)
+                {
+                    noteUndefined(item, group: index)
+                }
+            }
+            if kept > 0, taken[index] < 0, group.level == .itemGroup {
+                accounts.countUnmapped(block: String(bindings.bindings[binding].prefix.dropLast()))
+            }
+        }
+        accounts.patients += 1
+        accounts.countEntity(EntityKind.subject.name)
+        var counts = [Int](repeating: 0, count: EntityKind.allCases.count)
+        for record in patient.records { counts[Int(record.kind.rawValue)] += 1 }
+        for kind in EntityKind.allCases where counts[Int(kind.rawValue)] > 0 {
+            accounts.countEntity(kind.name, by: counts[Int(kind.rawValue)])
+        }
+        for diagnostic in diagnostics { accounts.note(diagnostic) }
+    }
+
+    private mutating func noteUndefined(_ item: Int, group: Int) {
+        diagnostics.append(
+            Diagnostic(
+                "odm.undefined-oid", .warning, "item '\(name(item))' is not defined in the export's metadata",
+                remedy: "give the metadata it belongs to by --metadata", at: location(item: item, group: group),
+                patient: records.subjectKey))
+    }
+
+    /// Books one item; true when it had a value and no line took it.
+    private mutating func book(_ item: Int, number: Int, group: Int, accounts: inout Accounts) -> Bool {
+        let record = records.items[item]
+        if record.kind == .audit {
+            accounts.count(.auditKept, number)
+            carry(item, group: group)
+            return false
+        }
+        switch (fates[item], record.state) {
+        case (_, .absent), (_, .empty): accounts.count(.absent, number)
+        case (.refused, _):
+            accounts.count(.refused, number)
+        case (.notSubmitted, _):
+            let reason = reasons[Int32(item)].flatMap { plan.constants[Int($0)].text } ?? ""
+            accounts.countNotSubmitted(number, reason: reason)
+            carry(item, group: group)
+        case (.mapped, .null): accounts.count(.null, number)
+        case (.mapped, .value): accounts.count(.mapped, number)
+        case (.unseen, .null):
+            accounts.count(.null, number)
+            carry(item, group: group)
+            return true
+        case (.unseen, .value):
+            accounts.count(.supplement, number)
+            carry(item, group: group)
+            return true
+        }
+        return false
+    }
+
+    /// Keeps an item as a supplement of the record made of its group, else of the patient.
+    private mutating func carry(_ item: Int, group: Int) {
+        let record = records.items[item]
+        let value: Value =
+            record.state == .null
+            ? .missing(records.text(record.reason).map { .reason($0) } ?? .null) : .text(text(item))
+        let supplement = Supplement(
+            address: path(group) + "/" + name(item), value: value, place: origin(item: item, group: group))
+        switch recordOfGroup[group] {
+        case PatientBuilder.subjectRecord: patient.subject.supplements.append(supplement)
+        case -1: patient.supplements.append(supplement)
+        case let index: patient.records[Int(index)].supplements.append(supplement)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import ClinicalModel
+import Mapping
+import ODM
+import Values
+
+extension PatientBuilder {
+    /// Fills a line from another record of the patient.
+    mutating func lookup(
+        _ operation: ODMPlan.Operation, on record: inout Record, group: Int, _ decoder: inout Decoder
+    ) {
+        let lookup = plan.lookups[Int(operation.slot)]
+        guard let found = find(lookup, from: group) else { return }
+        guard lookup.slot >= 0 else {
+            store(.text(path(found)), operation, on: &record, item: nil, group: group)
+            return
+        }
+        guard let item = self.item(lookup.slot, in: found) else { return }
+        if operation.dateReader >= 0 {
+            let reading = withText(item) { plan.dateReaders[Int(operation.dateReader)].read($0) }
+            if case .date(let date) = reading {
+                store(.date(date), operation, on: &record, item: item, group: found)
+            } else if reading == .invalid {
+                refuse(
+                    "odm.invalid-date", "item '\(name(item))' is not a date that exists in any of the formats",
+                    remedy: "correct it in the source, or add its format to the line", item: item, group: found)
+            }
+            return
+        }
+        var text = withText(item) { String(decoding: $0, as: UTF8.self) }
+        if operation.list != -1 {
+            guard let translated = translate(item, list: operation.list, group: found, &decoder) else { return }
+            text = translated
+        }
+        if operation.store == .number {
+            guard let number = Decimal(text) else {
+                refuse(
+                    "odm.not-a-number", "item '\(name(item))' should be a number and is not",
+                    remedy: "correct it in the source", item: item, group: found)
+                return
+            }
+            store(.number(number), operation, on: &record, item: item, group: found)
+        } else {
+            store(.text(text), operation, on: &record, item: item, group: found)
+        }
+    }
+
+    /// The one record that a lookup means; nil when there is none. Several are reported, and none is taken.
+    mutating func find(_ lookup: ODMPlan.CompiledLookup, from group: Int) -> Int? {
+        guard let oid = names.find(lookup.oid) else { return nil }
+        if lookup.scope == .parent {
+            var index = Int(records.groups[group].parent)
+            while index >= 0 {
+                if records.groups[index].oid == oid { return index }
+                index = Int(records.groups[index].parent)
+            }
+            return nil
+        }
+        let candidates = groupsByOID[oid] ?? []
+        var found: Int?
+        for candidate in candidates where candidate != group {
+            guard isNear(candidate, group, lookup.scope), matches(lookup, own: group, other: candidate) else {
+                continue
+            }
+            if found != nil {
+                let place = records.groups[group]
+                diagnostics.append(
+                    Diagnostic(
+                        "odm.ambiguous-lookup", .error, "several records of '\(lookup.oid)' fit, and none was taken",
+                        remedy: "say in the mapping (\(lookup.location)) which one: same or match",
+                        at: Location(
+                            path: sources[Int(place.source)], line: Int(place.line), column: Int(place.column)),
+                        patient: records.subjectKey))
+                return nil
+            }
+            found = candidate
+        }
+        return found
+    }
+
+    private func isNear(_ a: Int, _ b: Int, _ scope: Lookup.Scope) -> Bool {
+        switch scope {
+        case .subject, .parent: true
+        case .event: ancestor(.studyEvent, from: a) == ancestor(.studyEvent, from: b)
+        case .form: ancestor(.form, from: a) == ancestor(.form, from: b)
+        }
+    }
+
+    private func matches(_ lookup: ODMPlan.CompiledLookup, own: Int, other: Int) -> Bool {
+        lookup.match.allSatisfy { pair in
+            guard let mine = item(pair.own, in: own), let theirs = item(pair.other, in: other) else { return false }
+            return withText(mine) { a in withText(theirs) { b in a.elementsEqual(b) } }
+        }
+    }
+
+    /// The item of a group that has a value for a plan item.
+    private func item(_ slot: Int32, in group: Int) -> Int? {
+        guard let id = names.find(plan.names[Int(slot)]) else { return nil }
+        return itemRange(records.groups[group]).first {
+            records.items[$0].name == id && records.items[$0].state == .value
+        }
+    }
+
+    /// Gives records their parents, once all records are there.
+    mutating func resolveParents() {
+        for (index, group) in groupOfRecord.enumerated() {
+            let block = plan.blocks[Int(taken[group])]
+            guard block.parent >= 0, let found = find(plan.lookups[Int(block.parent)], from: group) else { continue }
+            patient.records[index].parent = RecordKey(path(found), isWeak: isWeak(found))
+        }
+    }
+
+    /// Makes the relations that blocks ask for.
+    mutating func resolveRelations() {
+        for group in records.groups.indices {
+            guard taken[group] >= 0, recordOfGroup[group] >= 0 else { continue }
+            for relation in plan.blocks[Int(taken[group])].relations {
+                guard let found = find(plan.lookups[Int(relation.lookup)], from: group), recordOfGroup[found] >= 0
+                else { continue }
+                let members = [
+                    patient.records[Int(recordOfGroup[group])].key, patient.records[Int(recordOfGroup[found])].key,
+                ]
+                patient.relations.append(
+                    Relation(id: "R\(patient.relations.count + 1)", members: members, type: relation.type))
+            }
+        }
+    }
+}

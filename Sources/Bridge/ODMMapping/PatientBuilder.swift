@@ -1,0 +1,221 @@
+import ClinicalModel
+import Mapping
+import ODM
+import Values
+
+/// The making of one patient: walks the groups in document order, lets the first fitting block take each, and closes the
+/// books over every item at the end.
+struct PatientBuilder {
+    let records: SubjectRecords
+    let names: NameTable
+    let plan: ODMPlan
+    let sources: [String]
+    var patient: Patient
+    var diagnostics: [Diagnostic] = []
+
+    /// What became of each item; `unseen` until a block takes it.
+    var fates: [ItemFate]
+    /// Why an item is not submitted: a constant of the plan.
+    var reasons: [Int32: Int32] = [:]
+    /// For each group the block that took it, or -1.
+    var taken: [Int32]
+    /// For each group the record made of it: an index in the patient's records, ``subjectRecord`` or -1.
+    var recordOfGroup: [Int32]
+    /// For each of the patient's records the group that it was made of.
+    var groupOfRecord: [Int] = []
+    /// For each group the kind of group that it is.
+    var bindingOfGroup: [Int32] = []
+    /// For each item of the plan the item that carries it in the group at hand, or -1.
+    var current: [Int32]
+    var paths: [String?]
+    /// Which study event each record stands in, for visits: record index and group index.
+    var eventOfRecord: [(record: Int, event: Int)] = []
+    lazy var groupsByOID: [Int32: [Int]] = Dictionary(
+        grouping: records.groups.indices.filter { records.groups[$0].oid >= 0 }, by: { records.groups[$0].oid })
+
+    static let subjectRecord: Int32 = -2
+
+    /// What became of an item.
+    enum ItemFate: UInt8 {
+        case unseen, mapped, notSubmitted, refused
+    }
+
+    init(records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String]) {
+        self.records = records
+        self.names = names
+        self.plan = plan
+        self.sources = sources
+        let root = records.groups.first
+        let study = root.map { $0.study >= 0 ? names[$0.study] : "" } ?? ""
+        patient = Patient(
+            key: PatientKey(study: study, subject: records.subjectKey ?? ""),
+            origin: root.map { Origin(source: $0.source, line: $0.line, column: $0.column) } ?? Origin())
+        fates = Array(repeating: .unseen, count: records.items.count)
+        taken = Array(repeating: -1, count: records.groups.count)
+        recordOfGroup = Array(repeating: -1, count: records.groups.count)
+        paths = Array(repeating: nil, count: records.groups.count)
+        current = Array(repeating: -1, count: plan.names.count)
+        bindingOfGroup.reserveCapacity(records.groups.count)
+    }
+
+    mutating func run(bindings: inout DoorBindings, decoder: inout Decoder) {
+        for index in records.groups.indices {
+            let group = records.groups[index]
+            let key = DoorBindings.GroupKey(
+                level: group.level, oid: group.oid, form: oid(of: .form, from: index),
+                event: oid(of: .studyEvent, from: index))
+            let binding = bindings.binding(key, names: names)
+            bindingOfGroup.append(Int32(binding))
+            if group.itemCount == 0 || bindings.bindings[binding].blocks.isEmpty { continue }
+            enter(group, slots: bindings.slots)
+            if hasData(group) {
+                for candidate in bindings.bindings[binding].blocks {
+                    let block = plan.blocks[candidate]
+                    guard holds(block.condition) else { continue }
+                    taken[index] = Int32(candidate)
+                    take(block, group: index, decoder: &decoder)
+                    break
+                }
+            }
+            leave(group, slots: bindings.slots)
+        }
+        resolveParents()
+        resolveRelations()
+        if patient.subject.values[.subjectID] == nil, let key = records.subjectKey {
+            patient.subject.values[.subjectID] = .text(key)
+        }
+    }
+
+    // MARK: - Groups
+
+    private mutating func enter(_ group: GroupRecord, slots: [Int32]) {
+        for item in itemRange(group) {
+            let slot = slots[Int(records.items[item].name)]
+            if slot >= 0, current[Int(slot)] < 0 { current[Int(slot)] = Int32(item) }
+        }
+    }
+
+    private mutating func leave(_ group: GroupRecord, slots: [Int32]) {
+        for item in itemRange(group) {
+            let slot = slots[Int(records.items[item].name)]
+            if slot >= 0 { current[Int(slot)] = -1 }
+        }
+    }
+
+    func itemRange(_ group: GroupRecord) -> Range<Int> {
+        Int(group.firstItem)..<Int(group.firstItem) + Int(group.itemCount)
+    }
+
+    private func hasData(_ group: GroupRecord) -> Bool {
+        itemRange(group).contains { records.items[$0].state == .value || records.items[$0].state == .null }
+    }
+
+    /// The nearest group of a level, from a group upwards.
+    func ancestor(_ level: GroupRecord.Level, from index: Int) -> Int? {
+        var index = index
+        while index >= 0 {
+            if records.groups[index].level == level { return index }
+            index = Int(records.groups[index].parent)
+        }
+        return nil
+    }
+
+    private func oid(of level: GroupRecord.Level, from index: Int) -> Int32 {
+        ancestor(level, from: index).map { records.groups[$0].oid } ?? -1
+    }
+
+    // MARK: - Conditions
+
+    func holds(_ condition: Int32) -> Bool { condition < 0 || holds(plan.conditions[Int(condition)]) }
+
+    private func holds(_ condition: ODMPlan.CompiledCondition) -> Bool {
+        switch condition {
+        case .present(let slot): currentItem(slot) != nil
+        case .isIn(let slot, let values):
+            currentItem(slot).map { item in withText(item) { text in values.contains { $0.elementsEqual(text) } } }
+                ?? false
+        case .all(let parts): parts.allSatisfy { holds($0) }
+        case .any(let parts): parts.contains { holds($0) }
+        case .not(let part): !holds(part)
+        }
+    }
+
+    /// The item with a value that carries a plan item in the group at hand.
+    func currentItem(_ slot: Int32) -> Int? {
+        let item = current[Int(slot)]
+        guard item >= 0, records.items[Int(item)].state == .value else { return nil }
+        return Int(item)
+    }
+
+    // MARK: - Texts
+
+    /// The bytes of an item's value, without blanks around them.
+    func withText<R>(_ item: Int, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+        let range = records.items[item].value
+        return records.bytes.withUnsafeBytes { bytes in
+            guard range.isPresent else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+            var start = Int(range.offset)
+            var end = start + Int(range.length)
+            while start < end, PatientBuilder.isBlank(bytes[start]) { start += 1 }
+            while end > start, PatientBuilder.isBlank(bytes[end - 1]) { end -= 1 }
+            return body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+    /// An item's value as text, as written.
+    func text(_ item: Int) -> String { records.text(records.items[item].value) ?? "" }
+
+    // MARK: - Places
+
+    /// The record key of a group: its OIDs and repeat keys from the study event downwards.
+    mutating func path(_ index: Int) -> String {
+        if let path = paths[index] { return path }
+        let group = records.groups[index]
+        var text = ""
+        if group.parent >= 0, records.groups[Int(group.parent)].level != .subject {
+            text = path(Int(group.parent)) + "/"
+        }
+        text += group.oid >= 0 ? names[group.oid] : "SubjectData"
+        if let key = records.text(group.repeatKey) {
+            text += "[\(key)]"
+        } else if group.ordinal > 1 {
+            text += "#\(group.ordinal)"
+        }
+        paths[index] = text
+        return text
+    }
+
+    /// Whether part of a group's key is an ordinal.
+    func isWeak(_ index: Int) -> Bool {
+        var index = index
+        while index >= 0 {
+            if !records.groups[index].repeatKey.isPresent, records.groups[index].ordinal > 1 { return true }
+            index = Int(records.groups[index].parent)
+        }
+        return false
+    }
+
+    func origin(item: Int, group: Int) -> Origin {
+        let record = records.items[item]
+        return Origin(source: records.groups[group].source, line: record.line, column: record.column)
+    }
+
+    func location(item: Int, group: Int) -> Location {
+        let record = records.items[item]
+        let source = Int(records.groups[group].source)
+        return Location(
+            path: sources.indices.contains(source) ? sources[source] : "", line: Int(record.line),
+            column: Int(record.column))
+    }
+
+    /// Notes a refused value: it stays out of its field, and is listed with its place.
+    mutating func refuse(_ code: String, _ message: String, remedy: String, item: Int, group: Int) {
+        fates[item] = .refused
+        diagnostics.append(
+            Diagnostic(
+                code, .error, message, remedy: remedy, at: location(item: item, group: group),
+                patient: records.subjectKey, value: text(item)))
+    }
+}

@@ -1,0 +1,218 @@
+public import Values
+
+/// How a date is written in a source: `yyyy-MM-dd`, `dd MMM yyyy`, `HH:mm` and the like.
+///
+/// Letters: `yyyy` year, `MM` or `M` month, `MMM` English month name's first three letters in any case, `dd` or `d` day,
+/// `HH` hour, `mm` minute, `ss` second. Everything else stands for itself. An unknown token of the line may stand in the
+/// place of any component.
+public struct DateFormat: Sendable, Hashable {
+    /// A part of the format.
+    enum Part: Sendable, Hashable {
+        case year, month, monthName, day, hour, minute, second
+        case literal(UInt8)
+    }
+
+    let parts: [Part]
+    /// The text it was made from.
+    public let text: String
+
+    /// Reads a format; nil when it has no component, or one twice.
+    public init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        var parts: [Part] = []
+        var index = 0
+        while index < bytes.count {
+            let letter = bytes[index]
+            var end = index
+            while end < bytes.count, bytes[end] == letter { end += 1 }
+            let count = end - index
+            switch (letter, count) {
+            case (UInt8(ascii: "y"), 4): parts.append(.year)
+            case (UInt8(ascii: "M"), 1), (UInt8(ascii: "M"), 2): parts.append(.month)
+            case (UInt8(ascii: "M"), 3): parts.append(.monthName)
+            case (UInt8(ascii: "d"), 1), (UInt8(ascii: "d"), 2): parts.append(.day)
+            case (UInt8(ascii: "H"), 1), (UInt8(ascii: "H"), 2): parts.append(.hour)
+            case (UInt8(ascii: "m"), 2): parts.append(.minute)
+            case (UInt8(ascii: "s"), 2): parts.append(.second)
+            case (UInt8(ascii: "y"), _), (UInt8(ascii: "M"), _), (UInt8(ascii: "d"), _): return nil
+            default: parts.append(contentsOf: repeatElement(.literal(letter), count: count))
+            }
+            index = end
+        }
+        let components = parts.filter { if case .literal = $0 { false } else { true } }
+        guard !components.isEmpty, Set(components).count == components.count else { return nil }
+        self.parts = parts
+        self.text = text
+    }
+
+    /// The components of a date as read; nil components are unknown.
+    struct Components {
+        var year: Int?
+        var month: Int?
+        var day: Int?
+        var hour: Int?
+        var minute: Int?
+        var second: Int?
+    }
+
+    /// Reads a text in this format; nil when it is written otherwise. The components are not checked for their ranges.
+    func components(_ bytes: UnsafeRawBufferPointer, unknown: [[UInt8]]) -> Components? {
+        var result = Components()
+        var index = 0
+        for part in parts {
+            if case .literal(let byte) = part {
+                guard index < bytes.count, bytes[index] == byte else { return nil }
+                index += 1
+                continue
+            }
+            if let length = DateFormat.unknownToken(in: bytes, at: index, unknown) {
+                index += length
+                continue
+            }
+            switch part {
+            case .year:
+                guard let value = DateFormat.number(in: bytes, at: &index, 4...4) else { return nil }
+                result.year = value
+            case .month:
+                guard let value = DateFormat.number(in: bytes, at: &index, 1...2) else { return nil }
+                result.month = value
+            case .monthName:
+                guard let value = DateFormat.monthName(in: bytes, at: &index) else { return nil }
+                result.month = value
+            case .day:
+                guard let value = DateFormat.number(in: bytes, at: &index, 1...2) else { return nil }
+                result.day = value
+            case .hour:
+                guard let value = DateFormat.number(in: bytes, at: &index, 1...2) else { return nil }
+                result.hour = value
+            case .minute:
+                guard let value = DateFormat.number(in: bytes, at: &index, 2...2) else { return nil }
+                result.minute = value
+            case .second:
+                guard let value = DateFormat.number(in: bytes, at: &index, 2...2) else { return nil }
+                result.second = value
+            case .literal: break
+            }
+        }
+        return index == bytes.count ? result : nil
+    }
+
+    private static func unknownToken(
+        in bytes: UnsafeRawBufferPointer, at index: Int, _ unknown: [[UInt8]]
+    ) -> Int? {
+        // The longest token wins, so that `UNK` is not read as `UN` and a stray `K`.
+        var best: Int?
+        for token in unknown where token.count > best ?? 0 && index + token.count <= bytes.count {
+            let matches = token.indices.allSatisfy { uppercase(bytes[index + $0]) == uppercase(token[$0]) }
+            if matches { best = token.count }
+        }
+        return best
+    }
+
+    private static func number(
+        in bytes: UnsafeRawBufferPointer, at index: inout Int, _ width: ClosedRange<Int>
+    ) -> Int? {
+        var value = 0
+        var count = 0
+        while index < bytes.count, count < width.upperBound, bytes[index] >= 0x30, bytes[index] <= 0x39 {
+            value = value * 10 + Int(bytes[index] - 0x30)
+            index += 1
+            count += 1
+        }
+        return width.contains(count) ? value : nil
+    }
+
+    private static let months: [[UInt8]] = [
+        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+    ].map { Array($0.utf8) }
+
+    private static func monthName(in bytes: UnsafeRawBufferPointer, at index: inout Int) -> Int? {
+        guard index + 3 <= bytes.count else { return nil }
+        let start = index
+        let month = months.firstIndex { name in (0..<3).allSatisfy { uppercase(bytes[start + $0]) == name[$0] } }
+        guard let month else { return nil }
+        index += 3
+        return month + 1
+    }
+
+    private static func uppercase(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }
+}
+
+/// The date formats of a line, ready to read values.
+public struct DateReader: Sendable {
+    private let formats: [DateFormat]
+    private let unknown: [[UInt8]]
+
+    /// Makes a reader; no formats means ISO 8601 with ODM's and SDTM's partial forms.
+    public init(formats: [DateFormat], unknown: [String]) {
+        self.formats = formats
+        self.unknown = unknown.map { Array($0.utf8) }
+    }
+
+    /// What a text says.
+    public enum Reading: Sendable, Hashable {
+        /// A date.
+        case date(PartialDate)
+        /// That nothing is known of it: every component is an unknown token.
+        case unknown
+        /// Nothing in any of the formats, or a date that does not exist.
+        case invalid
+    }
+
+    /// Reads a date, and its time from a second text when the source keeps it apart.
+    public func read(_ bytes: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer? = nil) -> Reading {
+        guard let date = dateAlone(bytes) else { return isUnknownToken(bytes) ? .unknown : .invalid }
+        guard let date else { return .unknown }
+        guard let time, !time.isEmpty else { return .date(date) }
+        return joined(date, time).map { .date($0) } ?? .invalid
+    }
+
+    /// The date; nil inside when every component is unknown, nil outside when it is not one.
+    private func dateAlone(_ bytes: UnsafeRawBufferPointer) -> PartialDate?? {
+        if formats.isEmpty {
+            guard let date = PartialDate(iso8601: bytes) else { return nil }
+            return .some(date)
+        }
+        for format in formats {
+            guard let parts = format.components(bytes, unknown: unknown) else { continue }
+            // The first format that fits decides: a date that does not exist is not tried in another order of parts.
+            guard
+                let date = PartialDate(
+                    year: parts.year, month: parts.month, day: parts.day, hour: parts.hour, minute: parts.minute,
+                    second: parts.second)
+            else { return nil }
+            let known = date.year != nil || date.month != nil || date.day != nil || date.hasTime
+            return .some(known ? date : nil)
+        }
+        return nil
+    }
+
+    private func isUnknownToken(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        unknown.contains { $0.elementsEqual(bytes) }
+    }
+
+    private func joined(_ date: PartialDate, _ time: UnsafeRawBufferPointer) -> PartialDate? {
+        for format in formats {
+            guard let parts = format.components(time, unknown: unknown), parts.year == nil, parts.month == nil,
+                parts.day == nil
+            else { continue }
+            return date.adding(hour: parts.hour, minute: parts.minute, second: parts.second)
+        }
+        var text = Array("1970-01-01T".utf8)
+        text.append(contentsOf: time)
+        let parsed = text.withUnsafeBytes { PartialDate(iso8601: $0) }
+        guard let parsed else { return nil }
+        return date.adding(
+            hour: parsed.hour.map { Int($0) }, minute: parsed.minute.map { Int($0) },
+            second: parsed.second.map { Int($0) }, offset: parsed.offset.map { Int($0) })
+    }
+}
+
+extension PartialDate {
+    /// The same date with a time.
+    func adding(hour: Int?, minute: Int?, second: Int?, offset: Int? = nil) -> PartialDate? {
+        PartialDate(
+            year: year.map { Int($0) }, month: month.map { Int($0) }, day: day.map { Int($0) }, hour: hour,
+            minute: minute, second: second, offset: offset)
+    }
+}

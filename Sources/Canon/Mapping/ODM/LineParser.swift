@@ -1,0 +1,230 @@
+import ClinicalModel
+import Values
+
+extension BlockParser {
+    private static let keys = [
+        "oid", "attribute", "value", "checkboxes", "lookup", "context", "field", "supplement", "label", "origin",
+        "evaluator", "notSubmitted", "map", "else", "preferred", "list", "decode", "format", "unknown", "time", "split",
+        "scale", "digits", "terms", "when", "original",
+    ]
+
+    /// One line of `items:`.
+    func line(_ node: YAMLNode) throws(MappingError) -> Line {
+        try node.requireKeys(BlockParser.keys, in: "a line")
+        let source = try lineSource(node)
+        var line = Line(source: source, target: try lineTarget(node), location: node.location)
+        line.list = try listUse(node)
+        for text in try node.texts("format") {
+            guard let format = DateFormat(text) else {
+                throw .wrongValue(
+                    of: "format", expected: "made of yyyy, MM, MMM, dd, HH, mm, ss and separators",
+                    at: node["format"]?.location ?? node.location)
+            }
+            line.formats.append(format)
+        }
+        line.unknown = try node.texts("unknown")
+        line.timeItem = try node.text("time")
+        line.separator = try node.text("split")
+        line.scale = try scale(node)
+        line.terms = try node.text("terms")
+        line.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
+        line.keepsOriginal = try node.text("original")
+        if let name = line.keepsOriginal { try checkQNAM(name, at: node["original"]?.location ?? node.location) }
+        try MappingCheck.types(of: line)
+        return line
+    }
+
+    private func lineSource(_ node: YAMLNode) throws(MappingError) -> LineSource {
+        let given = ["oid", "attribute", "value", "checkboxes", "lookup", "context"].filter { node[$0] != nil }
+        guard given.count == 1, let key = given.first else {
+            if given.isEmpty { throw .missingKey("oid", in: "a line", at: node.location) }
+            throw .wrongValue(
+                of: given.joined(separator: "' and '"), expected: "given one at a time", at: node.location)
+        }
+        switch key {
+        case "oid": return .item(try node.requiredText("oid", in: "a line"))
+        case "attribute":
+            let name = try node.requiredText("attribute", in: "a line")
+            return .item(name.contains("/") || name.hasPrefix("@") ? name : "@" + name)
+        case "value": return .constant(try node.requiredText("value", in: "a line"))
+        case "checkboxes":
+            guard let entries = node["checkboxes"]?.entries else {
+                throw .wrongValue(of: "checkboxes", expected: "a mapping of items to codes", at: node.location)
+            }
+            var boxes: [LineSource.Checkbox] = []
+            for (item, code) in entries {
+                boxes.append(
+                    LineSource.Checkbox(
+                        item: try item.requiredScalar("an item"), code: try code.requiredScalar("a code")))
+            }
+            return .checkboxes(boxes)
+        case "lookup":
+            guard let child = node["lookup"] else { throw .missingKey("lookup", in: "a line", at: node.location) }
+            return .lookup(try lookup(child, itemAllowed: true))
+        default:
+            let name = try node.requiredText("context", in: "a line")
+            guard let context = ContextValue(rawValue: name) else {
+                throw .unknownName(
+                    what: "context value", name: name,
+                    suggestion: MappingError.nearest(name, in: ContextValue.allCases.map(\.rawValue)),
+                    at: node["context"]?.location ?? node.location)
+            }
+            return .context(context)
+        }
+    }
+
+    private func lineTarget(_ node: YAMLNode) throws(MappingError) -> LineTarget {
+        let given = ["field", "supplement", "notSubmitted"].filter { node[$0] != nil }
+        guard given.count == 1 else {
+            if given.isEmpty {
+                throw .missingKey("field', 'supplement' or 'notSubmitted", in: "a line", at: node.location)
+            }
+            throw .wrongValue(
+                of: given.joined(separator: "' and '"), expected: "given one at a time", at: node.location)
+        }
+        if let name = try node.text("field") {
+            return .field(try field(name, at: node["field"]?.location ?? node.location))
+        }
+        if let name = try node.text("supplement") {
+            try checkQNAM(name, at: node["supplement"]?.location ?? node.location)
+            let label = try node.requiredText("label", in: "a supplement")
+            guard label.utf8.count <= 40 else {
+                throw .wrongValue(
+                    of: "label", expected: "at most 40 characters", at: node["label"]?.location ?? node.location)
+            }
+            return .supplement(
+                SupplementName(
+                    name: name, label: label, origin: try node.text("origin") ?? "CRF",
+                    evaluator: try node.text("evaluator") ?? ""))
+        }
+        return .notSubmitted(reason: try node.requiredText("notSubmitted", in: "a line"))
+    }
+
+    private func checkQNAM(_ name: String, at location: Location) throws(MappingError) {
+        let bytes = Array(name.utf8)
+        let letter = bytes.first.map { $0 >= 0x41 && $0 <= 0x5A } ?? false
+        let valid = bytes.allSatisfy { ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39) }
+        guard letter, valid, bytes.count <= 8 else {
+            throw .wrongValue(
+                of: "supplement", expected: "a QNAM: at most 8 upper-case letters and digits, a letter first",
+                at: location)
+        }
+    }
+
+    /// The list that a line or pivot translates with, if any.
+    func listUse(_ node: YAMLNode) throws(MappingError) -> ListUse? {
+        let given = ["map", "list", "decode"].filter { node[$0] != nil }
+        guard given.count <= 1 else {
+            throw .wrongValue(
+                of: given.joined(separator: "' and '"), expected: "given one at a time", at: node.location)
+        }
+        if node["map"] != nil { return .list(try valueList(node)) }
+        if let name = try node.text("list") {
+            guard let list = lists[name] else {
+                throw .unknownName(
+                    what: "list", name: name, suggestion: MappingError.nearest(name, in: lists.keys),
+                    at: node["list"]?.location ?? node.location)
+            }
+            return .list(list)
+        }
+        return try node.flag("decode") ? .decode : nil
+    }
+
+    func valueList(_ node: YAMLNode) throws(MappingError) -> ValueList {
+        guard let map = node["map"], let entries = map.entries else {
+            throw .wrongValue(of: "map", expected: "a mapping of codes to values", at: node.location)
+        }
+        var pairs: [(source: String, target: String)] = []
+        for (source, target) in entries {
+            pairs.append((try source.requiredScalar("a code"), try target.requiredScalar("a value")))
+        }
+        let otherwise: ValueList.Otherwise
+        switch try node.text("else") {
+        case nil, "refuse": otherwise = .refuse
+        case "keep": otherwise = .keep
+        case .some(let value): otherwise = .value(value)
+        }
+        var preferred: [String: String] = [:]
+        if let node = node["preferred"] {
+            guard let entries = node.entries else {
+                throw .wrongValue(of: "preferred", expected: "a mapping of values to codes", at: node.location)
+            }
+            for (target, source) in entries {
+                preferred[try target.requiredScalar("a value")] = try source.requiredScalar("a code")
+            }
+        }
+        return ValueList(pairs: pairs, otherwise: otherwise, preferred: preferred, location: map.location)
+    }
+
+    private func scale(_ node: YAMLNode) throws(MappingError) -> Scale? {
+        guard let child = node["scale"] else { return nil }
+        return try BlockParser.scale(
+            try child.requiredScalar("scale"), digits: try node.integer("digits"), at: child.location)
+    }
+
+    /// An exact factor: `10`, `0.1` or `1/3`.
+    static func scale(_ text: String, digits: Int?, at location: Location) throws(MappingError) -> Scale {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let numbers = parts.map { Decimal($0.filter { $0 != " " }) }
+        guard (1...2).contains(parts.count), let top = numbers[0],
+            let bottom = parts.count == 2 ? numbers[1] : Decimal("1"),
+            bottom.significand != 0, let scale = rational(top, bottom, digits: digits ?? 6)
+        else { throw .wrongValue(of: "scale", expected: "a factor such as 10, 0.1 or 1/3", at: location) }
+        return scale
+    }
+
+    private static func rational(_ top: Decimal, _ bottom: Decimal, digits: Int) -> Scale? {
+        guard top.scale >= 0, bottom.scale >= 0, (0...15).contains(digits) else { return nil }
+        var numerator = top.significand
+        var denominator = bottom.significand
+        for (count, isTop) in [(Int(bottom.scale), true), (Int(top.scale), false)] {
+            for _ in 0..<count {
+                let value = isTop ? numerator : denominator
+                let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+                if overflow { return nil }
+                if isTop { numerator = product } else { denominator = product }
+            }
+        }
+        return Scale(numerator: numerator, denominator: denominator, digits: Int16(digits))
+    }
+
+    /// One test of `pivot:`.
+    func pivot(_ node: YAMLNode, block: MappingDocument.Block) throws(MappingError) -> Pivot {
+        try node.requireKeys(
+            [
+                "oid", "test", "name", "unit", "unitItem", "standard", "map", "else", "preferred", "list", "decode",
+                "set", "items",
+            ], in: "a pivoted test")
+        guard block.entity.generalClass == .findings else {
+            throw .typeMismatch(
+                field: "entity", type: "finding", given: "a pivot for \(block.entity.name)", at: node.location)
+        }
+        let code = try node.requiredText("test", in: "a pivoted test")
+        guard code.utf8.count <= 8 else {
+            throw .wrongValue(
+                of: "test", expected: "a --TESTCD of at most 8 characters", at: node["test"]?.location ?? node.location)
+        }
+        let name = try node.requiredText("name", in: "a pivoted test")
+        guard name.utf8.count <= 40 else {
+            throw .wrongValue(
+                of: "name", expected: "a --TEST of at most 40 characters", at: node["name"]?.location ?? node.location)
+        }
+        var pivot = Pivot(
+            item: try node.requiredText("oid", in: "a pivoted test"), testCode: code, test: name,
+            location: node.location)
+        pivot.unit = try node.text("unit")
+        pivot.unitItem = try node.text("unitItem")
+        pivot.list = try listUse(node)
+        if let child = node["standard"] {
+            try child.requireKeys(["unit", "scale", "digits"], in: "a standard result")
+            let factor = try child.text("scale") ?? "1"
+            pivot.standard = Pivot.Standard(
+                unit: try child.requiredText("unit", in: "a standard result"),
+                scale: try BlockParser.scale(factor, digits: try child.integer("digits"), at: child.location))
+        }
+        pivot.lines = try constants(node["set"])
+        for child in try node.list("items") { pivot.lines.append(try line(child)) }
+        try MappingCheck.targets(of: pivot.lines)
+        return pivot
+    }
+}

@@ -1,0 +1,84 @@
+import ClinicalModel
+import Values
+
+/// What can be wrong with a mapping and needs no export to be seen.
+enum MappingCheck {
+    /// Refuses two unconditional lines that write to one place.
+    static func targets(of lines: [Line]) throws(MappingError) {
+        var seen: [String: Location] = [:]
+        for line in lines where line.condition == nil {
+            let place: String
+            switch line.target {
+            case .field(let field): place = field.name
+            case .supplement(let name): place = "supplement " + name.name
+            case .notSubmitted: continue
+            }
+            // A lookup or a second item may fill what the first leaves empty only under a condition of its own.
+            if let first = seen[place] {
+                throw .duplicate(what: "the place", name: place, first: first, at: line.location)
+            }
+            seen[place] = line.location
+        }
+    }
+
+    /// Refuses a line whose parts do not fit its field's type, and a translation that cannot be undone.
+    static func types(of line: Line) throws(MappingError) {
+        try inverse(of: line)
+        guard case .field(let id) = line.target else { return }
+        let field = id.definition
+        if field.type != .date, !line.formats.isEmpty || line.timeItem != nil {
+            throw .typeMismatch(field: field.name, type: field.type.rawValue, given: "a date", at: line.location)
+        }
+        if field.type != .number, line.scale != nil {
+            throw .typeMismatch(
+                field: field.name, type: field.type.rawValue, given: "a scaled number", at: line.location)
+        }
+        let isSet = line.separator != nil || { if case .checkboxes = line.source { true } else { false } }()
+        if isSet, field.type != .set, field.type != .text {
+            throw .typeMismatch(field: field.name, type: field.type.rawValue, given: "several codes", at: line.location)
+        }
+        if case .constant(let text) = line.source { try constant(text, field: field, at: line.location) }
+        if field.type == .number || field.type == .date, case .list(let list) = line.list {
+            for pair in list.pairs { try constant(pair.target, field: field, at: list.location) }
+        }
+    }
+
+    private static func constant(_ text: String, field: FieldDefinition, at location: Location) throws(MappingError) {
+        let fits =
+            switch field.type {
+            case .number: Decimal(text) != nil
+            case .date: PartialDate(iso8601: text) != nil
+            case .text, .set: true
+            }
+        guard fits else {
+            throw .typeMismatch(field: field.name, type: field.type.rawValue, given: "the text '\(text)'", at: location)
+        }
+    }
+
+    /// Law of two ways: a list in which several codes become one value must say which is written back, or where the
+    /// original is kept.
+    private static func inverse(of line: Line) throws(MappingError) {
+        guard case .list(let list) = line.list, line.keepsOriginal == nil else { return }
+        if case .notSubmitted = line.target { return }
+        var sources: [String: [String]] = [:]
+        for pair in list.pairs { sources[pair.target, default: []].append(pair.source) }
+        for (target, codes) in sources.sorted(by: { $0.key < $1.key }) where codes.count > 1 {
+            guard let preferred = list.preferred[target] else {
+                throw .notInvertible(
+                    what:
+                        "several codes (\(codes.joined(separator: ", "))) become '\(target)', and the way back is not said",
+                    remedy: "add preferred: {\(target): \(codes[0])}, or original: QNAM to keep the code",
+                    at: list.location)
+            }
+            guard codes.contains(preferred) else {
+                throw .wrongValue(
+                    of: "preferred", expected: "one of \(codes.joined(separator: ", "))", at: list.location)
+            }
+        }
+        if case .value(let value) = list.otherwise {
+            throw .notInvertible(
+                what: "every other code becomes '\(value)', and the original would be lost",
+                remedy: "add original: QNAM to keep it", at: list.location)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+public import ClinicalModel
+public import Values
+
+/// One line of a block: which value stands in which place.
+public struct Line: Sendable {
+    /// Where the value comes from.
+    public var source: LineSource
+    /// Where it goes.
+    public var target: LineTarget
+    /// How codes are translated on the way.
+    public var list: ListUse?
+    /// How dates and times are written in the source; empty for ISO 8601.
+    public var formats: [DateFormat] = []
+    /// What stands for an unknown component of a date.
+    public var unknown: [String] = []
+    /// The item that holds the time of the date.
+    public var timeItem: String?
+    /// What separates several codes in one value.
+    public var separator: String?
+    /// An exact factor and the digits to round to.
+    public var scale: Scale?
+    /// The CDISC code list that the values must be of, by code or submission value.
+    public var terms: String?
+    /// Only when this holds.
+    public var condition: Condition?
+    /// The name of the supplement that keeps the original where the line's translation cannot be undone.
+    public var keepsOriginal: String?
+    /// Where the line stands.
+    public var location: Location
+}
+
+/// Where a line's value comes from.
+public enum LineSource: Sendable {
+    /// An item, or an attribute or vendor element by its path.
+    case item(String)
+    /// A value said in the mapping itself.
+    case constant(String)
+    /// Checkbox items, each with the code that a tick stands for.
+    case checkboxes([Checkbox])
+    /// An item of another record.
+    case lookup(Lookup)
+    /// Something that ODM says in a key.
+    case context(ContextValue)
+
+    /// One checkbox.
+    public struct Checkbox: Sendable {
+        /// The item.
+        public var item: String
+        /// The code that a tick stands for.
+        public var code: String
+    }
+}
+
+/// What ODM says in keys and not in items.
+public enum ContextValue: String, Sendable, CaseIterable {
+    /// `SubjectKey`.
+    case subjectKey
+    /// `StudyOID` of the `ClinicalData`.
+    case studyOID
+    /// `StudyEventOID`.
+    case studyEventOID
+    /// `StudyEventRepeatKey`.
+    case studyEventRepeatKey
+    /// `FormOID`.
+    case formOID
+    /// `FormRepeatKey`.
+    case formRepeatKey
+    /// `ItemGroupRepeatKey`.
+    case itemGroupRepeatKey
+}
+
+/// Where a line's value goes.
+public enum LineTarget: Sendable {
+    /// A field of the canon.
+    case field(FieldID)
+    /// A named supplement (SUPP--).
+    case supplement(SupplementName)
+    /// Nowhere, for the reason given: it stays in the carry folder.
+    case notSubmitted(reason: String)
+}
+
+/// A supplement's names.
+public struct SupplementName: Sendable {
+    /// QNAM.
+    public var name: String
+    /// QLABEL.
+    public var label: String
+    /// QORIG.
+    public var origin: String
+    /// QEVAL.
+    public var evaluator: String
+}
+
+/// How a line translates codes.
+public enum ListUse: Sendable {
+    /// Through a list of the mapping.
+    case list(ValueList)
+    /// Through the decodes of the export's own code list.
+    case decode
+}
+
+/// A list of source codes and what they become.
+public struct ValueList: Sendable {
+    /// Source code and target, in file order.
+    public var pairs: [(source: String, target: String)]
+    /// What happens to a code that is not in the list.
+    public var otherwise: Otherwise
+    /// For a target that several codes become: the one that is written back.
+    public var preferred: [String: String]
+    /// Where the list stands.
+    public var location: Location
+
+    /// What happens to a code that is not in the list.
+    public enum Otherwise: Sendable {
+        /// It is refused with its place.
+        case refuse
+        /// It is kept as it is.
+        case keep
+        /// It becomes this.
+        case value(String)
+    }
+}
+
+/// An exact factor: `numerator / denominator`, rounded to so many digits behind the point.
+public struct Scale: Sendable {
+    /// The numerator.
+    public var numerator: Int64
+    /// The denominator.
+    public var denominator: Int64
+    /// The digits behind the point, at most.
+    public var digits: Int16
+}
+
+/// An item that becomes a finding of its own: the pivot from a wide form to tests.
+public struct Pivot: Sendable {
+    /// The item with the result.
+    public var item: String
+    /// --TESTCD.
+    public var testCode: String
+    /// --TEST.
+    public var test: String
+    /// The unit said in the mapping.
+    public var unit: String?
+    /// The item that holds the unit.
+    public var unitItem: String?
+    /// The result in standard units.
+    public var standard: Standard?
+    /// How coded results are translated (into the standard result; the original keeps the decode or code).
+    public var list: ListUse?
+    /// Lines for this test alone: ranges, specimen, method, status.
+    public var lines: [Line] = []
+    /// Where it stands.
+    public var location: Location
+
+    /// Standard unit and the exact factor to it.
+    public struct Standard: Sendable {
+        /// --STRESU.
+        public var unit: String
+        /// The factor from the original unit.
+        public var scale: Scale
+    }
+}

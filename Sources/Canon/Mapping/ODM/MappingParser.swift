@@ -1,0 +1,175 @@
+import ClinicalModel
+import Values
+
+extension MappingDocument {
+    /// Reads a mapping file's text.
+    ///
+    /// - Parameter load: Gives the text of another mapping file that this one names with `extends`.
+    public init(
+        text: String, path: String, load: (String) throws(MappingError) -> String
+    ) throws(MappingError) {
+        let root = try YAMLNode(text: text, path: path)
+        try root.requireKeys(
+            ["language", "extends", "study", "lists", "itemGroups", "forms", "studyEvents", "subjectData"],
+            in: "the mapping")
+        let language = try root.requiredText("language", in: "the mapping")
+        guard language == "1" else {
+            throw .wrongValue(of: "language", expected: "1, the version that this Rialto reads", at: root.location)
+        }
+        self.path = path
+        if let base = try root.text("extends") {
+            let other = MappingDocument.sibling(base, of: path)
+            self = try MappingDocument(text: try load(other), path: other, load: load)
+            self.path = path
+        }
+        if let study = try root.text("study") { studyPath = MappingDocument.sibling(study, of: path) }
+        var parser = BlockParser(lists: lists)
+        try parser.readLists(root["lists"])
+        lists = parser.lists
+        for source in [Source.subjectData, .studyEvents, .forms, .itemGroups] {
+            for node in try root.list(source.rawValue) {
+                let block = try parser.block(node, source: source)
+                // A study's block stands before those of the standard it extends, which it overrides.
+                add(block)
+            }
+        }
+    }
+
+    /// Adds a block: before those of an extended mapping for the same record, after its own.
+    private mutating func add(_ block: Block) {
+        let shared = blocks.firstIndex { other in
+            other.location.path != block.location.path && other.source == block.source
+                && (block.oids.isEmpty || other.oids.contains { block.oids.contains($0) })
+        }
+        if let shared { blocks.insert(block, at: shared) } else { blocks.append(block) }
+    }
+
+    /// A path named in a file, relative to that file's folder.
+    static func sibling(_ name: String, of path: String) -> String {
+        if name.hasPrefix("/") { return name }
+        guard let slash = path.lastIndex(of: "/") else { return name }
+        return path[...slash] + name
+    }
+}
+
+/// Reads blocks, lines and pivots.
+struct BlockParser {
+    var lists: [String: ValueList]
+
+    mutating func readLists(_ node: YAMLNode?) throws(MappingError) {
+        guard let node else { return }
+        guard let entries = node.entries else {
+            throw .wrongValue(of: "lists", expected: "a mapping of names to lists", at: node.location)
+        }
+        for (key, value) in entries {
+            let name = try key.requiredScalar("a list's name")
+            try value.requireKeys(["map", "else", "preferred"], in: "list '\(name)'")
+            lists[name] = try valueList(value)
+        }
+    }
+
+    func block(_ node: YAMLNode, source: MappingDocument.Source) throws(MappingError) -> MappingDocument.Block {
+        try node.requireKeys(
+            ["oid", "form", "event", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit"],
+            in: "a block")
+        let oids = try node.texts("oid")
+        if source == .subjectData, !oids.isEmpty {
+            throw .unknownKey("oid", known: ["entity", "when", "set", "items"], at: node.location)
+        }
+        if source != .subjectData, oids.isEmpty { throw .missingKey("oid", in: "a block", at: node.location) }
+        let name = try node.requiredText("entity", in: "a block")
+        guard let entity = EntityKind.named(name) else {
+            throw .unknownName(
+                what: "entity", name: name,
+                suggestion: MappingError.nearest(name, in: EntityKind.allCases.map(\.name)),
+                at: node["entity"]?.location ?? node.location)
+        }
+        var block = MappingDocument.Block(source: source, oids: oids, entity: entity, location: node.location)
+        block.forms = try node.texts("form")
+        block.events = try node.texts("event")
+        block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
+        if node["visit"] != nil { block.takesVisit = try node.flag("visit") }
+        block.lines = try constants(node["set"])
+        for child in try node.list("items") { block.lines.append(try line(child)) }
+        try MappingCheck.targets(of: block.lines)
+        for child in try node.list("pivot") { block.pivots.append(try pivot(child, block: block)) }
+        if let parent = node["parent"] { block.parent = try lookup(parent, itemAllowed: false) }
+        for child in try node.list("relate") {
+            try child.requireKeys(["oid", "same", "match", "type"], in: "a relation")
+            block.relations.append(
+                Relate(to: try lookup(child, itemAllowed: false, also: ["type"]), type: try child.text("type") ?? ""))
+        }
+        return block
+    }
+
+    /// `set: {field: value}`: constants of the mapping.
+    func constants(_ node: YAMLNode?) throws(MappingError) -> [Line] {
+        guard let node else { return [] }
+        guard let entries = node.entries else {
+            throw .wrongValue(of: "set", expected: "a mapping of fields to values", at: node.location)
+        }
+        var lines: [Line] = []
+        for (key, value) in entries {
+            let field = try self.field(try key.requiredScalar("a field"), at: key.location)
+            lines.append(
+                Line(
+                    source: .constant(try value.requiredScalar(field.name)), target: .field(field),
+                    location: key.location))
+        }
+        return lines
+    }
+
+    func condition(_ node: YAMLNode) throws(MappingError) -> Condition {
+        try node.requireKeys(["item", "in", "present", "all", "any", "not"], in: "a condition")
+        if let item = try node.text("item") {
+            if node["in"] != nil { return .isIn(item, try node.texts("in")) }
+            if node["present"] != nil {
+                return try node.flag("present") ? .present(item) : .not(.present(item))
+            }
+            throw .missingKey("in' or 'present", in: "a condition on an item", at: node.location)
+        }
+        if node["all"] != nil { return .all(try conditions(node, "all")) }
+        if node["any"] != nil { return .any(try conditions(node, "any")) }
+        if let part = node["not"] { return .not(try condition(part)) }
+        throw .missingKey("item', 'all', 'any' or 'not", in: "a condition", at: node.location)
+    }
+
+    private func conditions(_ node: YAMLNode, _ key: String) throws(MappingError) -> [Condition] {
+        var parts: [Condition] = []
+        for child in try node.list(key) { parts.append(try condition(child)) }
+        return parts
+    }
+
+    func lookup(_ node: YAMLNode, itemAllowed: Bool, also: [String] = []) throws(MappingError) -> Lookup {
+        try node.requireKeys(["oid", "same", "match"] + (itemAllowed ? ["item"] : []) + also, in: "a lookup")
+        var match: [Lookup.Match] = []
+        if let node = node["match"] {
+            guard let entries = node.entries else {
+                throw .wrongValue(of: "match", expected: "own items and the other record's items", at: node.location)
+            }
+            for (own, other) in entries {
+                match.append(
+                    Lookup.Match(
+                        own: try own.requiredScalar("an own item"), other: try other.requiredScalar("the other item")))
+            }
+        }
+        let name = try node.text("same") ?? "subject"
+        guard let scope = Lookup.Scope(rawValue: name) else {
+            throw .wrongValue(
+                of: "same", expected: "one of subject, event, form, parent", at: node["same"]?.location ?? node.location
+            )
+        }
+        return Lookup(
+            oid: try node.requiredText("oid", in: "a lookup"), item: itemAllowed ? try node.text("item") : nil,
+            scope: scope, match: match, location: node.location)
+    }
+
+    func field(_ name: String, at location: Location) throws(MappingError) -> FieldID {
+        guard let field = FieldDefinition.named(name) else {
+            throw .unknownName(
+                what: "field", name: name,
+                suggestion: MappingError.nearest(name, in: FieldDefinition.all.map(\.name)), at: location)
+        }
+        return field.id
+    }
+}

@@ -1,0 +1,134 @@
+/// Rows of one dataset in a compact form: one patient's, filled by a mapping worker and appended to the dataset's spool.
+///
+/// ```swift
+/// var rows = DatasetRows(variableCount: 3)
+/// rows.beginRow()
+/// rows.text("RIALTO")
+/// rows.number(1)
+/// rows.missing()
+/// rows.endRow()
+/// ```
+///
+/// A cell is a tag and its bytes. The tag says the kind, so that a cell of the wrong type is found on writing:
+///
+///     0...239      a text of so many bytes
+///     240          a text whose length stands in the next four bytes
+///     241          a number as eight bytes
+///     242          a whole number as two bytes
+///     243          a missing value; the next byte is its code as in a transport file
+public struct DatasetRows: Sendable {
+    /// How many cells a row has.
+    public let variableCount: Int
+    /// How many rows were ended.
+    public private(set) var rowCount = 0
+    /// The longest text of each variable in bytes, as it will be written: without trailing blanks.
+    public private(set) var maximumLengths: [Int]
+    /// Whether a text has a byte outside ASCII.
+    public private(set) var containsNonASCII = false
+    /// Whether a text has a control character.
+    public private(set) var containsControlCharacters = false
+
+    private(set) var bytes: [UInt8] = []
+    private(set) var maximumRowBytes = 0
+    /// The first row (from 1) that did not get one cell for each variable.
+    private(set) var firstIncompleteRow: Int?
+    private var column = 0
+    private var rowStart = 0
+
+    enum Tag {
+        static let longText: UInt8 = 240
+        static let double: UInt8 = 241
+        static let int16: UInt8 = 242
+        static let missing: UInt8 = 243
+    }
+
+    /// Makes an empty set of rows for a dataset with so many variables.
+    public init(variableCount: Int) {
+        self.variableCount = variableCount
+        maximumLengths = [Int](repeating: 0, count: variableCount)
+    }
+
+    /// Whether there are no rows.
+    public var isEmpty: Bool { rowCount == 0 }
+
+    /// Begins a row; then one call for each variable in the definition's order.
+    public mutating func beginRow() {
+        if column != 0 { noteIncompleteRow() }
+        column = 0
+        rowStart = bytes.count
+    }
+
+    /// Ends the row.
+    public mutating func endRow() {
+        if column != variableCount { noteIncompleteRow() }
+        rowCount += 1
+        maximumRowBytes = max(maximumRowBytes, bytes.count - rowStart)
+        column = 0
+    }
+
+    /// A text; trailing blanks are not data and are left off, leading ones are kept. Empty is missing.
+    public mutating func text(_ value: String) {
+        var value = value
+        value.withUTF8 { text(bytes: $0) }
+    }
+
+    /// A text as UTF-8 bytes.
+    public mutating func text(bytes text: UnsafeBufferPointer<UInt8>) {
+        var count = text.count
+        while count > 0, text[count - 1] == 0x20 { count -= 1 }
+        if column < variableCount, count > maximumLengths[column] { maximumLengths[column] = count }
+        column += 1
+        var all: UInt8 = 0
+        var controls: UInt8 = 0
+        for index in 0..<count {
+            let byte = text[index]
+            all |= byte
+            controls |= byte < 0x20 || byte == 0x7F ? 1 : 0
+        }
+        if all >= 0x80 { containsNonASCII = true }
+        if controls != 0 { containsControlCharacters = true }
+        if count < Int(Tag.longText) {
+            bytes.append(UInt8(count))
+        } else {
+            bytes.append(Tag.longText)
+            appendInteger(UInt32(truncatingIfNeeded: count))
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<count]))
+    }
+
+    /// A number. Minus zero becomes zero. What a file cannot hold is refused on writing.
+    public mutating func number(_ value: Double) {
+        column += 1
+        if let short = Int16(exactly: value) {
+            bytes.append(Tag.int16)
+            appendInteger(UInt16(bitPattern: short))
+        } else {
+            bytes.append(Tag.double)
+            appendInteger(value.bitPattern)
+        }
+    }
+
+    /// No value: a blank text, or the ordinary missing number (`.`).
+    public mutating func missing() {
+        missing(code: 0x2E)
+    }
+
+    /// A special missing number: `A` to `Z` or `_` as ASCII.
+    public mutating func missing(special: UInt8) {
+        missing(code: special)
+    }
+
+    private mutating func missing(code: UInt8) {
+        column += 1
+        bytes.append(Tag.missing)
+        bytes.append(code)
+    }
+
+    private mutating func noteIncompleteRow() {
+        if firstIncompleteRow == nil { firstIncompleteRow = rowCount + 1 }
+    }
+
+    private mutating func appendInteger(_ value: some FixedWidthInteger) {
+        withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,99 @@
+import Values
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Turns a spooled row into a record of fixed length, refusing what a transport file cannot hold.
+struct XPTRecord {
+    private let columns: [XPT.Column]
+    private let length: Int
+    private let spool: DatasetSpool
+    private let path: String
+    /// Whether texts must be looked at one by one: only when the spool noticed that there is something to find.
+    private let checksTexts: Bool
+
+    init(columns: [XPT.Column], length: Int, spool: DatasetSpool, path: String) {
+        self.columns = columns
+        self.length = length
+        self.spool = spool
+        self.path = path
+        checksTexts = spool.containsNonASCII || spool.containsControlCharacters
+    }
+
+    /// Writes the current row of `rows` into `block` at `start`; returns whether the record is all blank.
+    func encode(
+        _ rows: inout SpooledRows, number: Int, into block: inout [UInt8], at start: Int
+    ) throws(SDTMError) -> Bool {
+        var failure: SDTMError?
+        var isBlank = true
+        block.withUnsafeMutableBytes { block in
+            let record = UnsafeMutableRawBufferPointer(rebasing: block[start..<start + length])
+            do throws(SDTMError) { isBlank = try encode(&rows, number: number, into: record) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return isBlank
+    }
+
+    private func encode(
+        _ rows: inout SpooledRows, number: Int, into record: UnsafeMutableRawBufferPointer
+    ) throws(SDTMError) -> Bool {
+        guard let base = record.baseAddress else { return true }
+        memset(base, 0x20, length)
+        var isBlank = true
+        for index in columns.indices {
+            let column = columns[index]
+            let cell = rows.cell()
+            switch column.type {
+            case .character:
+                switch cell {
+                case .text(let text):
+                    guard let source = text.baseAddress, !text.isEmpty else { continue }
+                    if checksTexts || text.count > column.length {
+                        if let fault = fault(of: text, limit: column.length) {
+                            throw refusal(index, fault, String(decoding: text, as: UTF8.self), number)
+                        }
+                    }
+                    memcpy(base + column.offset, source, text.count)
+                    isBlank = false
+                case .missing(0x2E): continue
+                case .missing(let code): throw refusal(index, .numberInCharacter, missingText(code), number)
+                case .number(let value): throw refusal(index, .numberInCharacter, "\(value)", number)
+                }
+            case .numeric:
+                isBlank = false
+                let bits = try self.bits(of: cell, index: index, number: number)
+                record.storeBytes(of: bits.bigEndian, toByteOffset: column.offset, as: UInt64.self)
+            }
+        }
+        return isBlank
+    }
+
+    private func bits(of cell: SpooledRows.Cell, index: Int, number: Int) throws(SDTMError) -> UInt64 {
+        switch cell {
+        case .number(let value):
+            if let bits = IBMDouble.bits(value) { return bits }
+            throw refusal(index, value.isFinite ? .outOfRange : .notFinite, "\(value)", number)
+        case .missing(let code):
+            if let bits = IBMDouble.missing(code) { return bits }
+            throw refusal(index, .unknownMissing, missingText(code), number)
+        case .text(let text):
+            throw refusal(index, .textInNumeric, String(decoding: text, as: UTF8.self), number)
+        }
+    }
+
+    private func fault(of text: UnsafeRawBufferPointer, limit: Int) -> SDTMError.ValueFault? {
+        if let fault = ASCIICheck.firstFault(in: text) { return fault }
+        return text.count > limit ? .tooLong(bytes: text.count, limit: limit) : nil
+    }
+
+    private func missingText(_ code: UInt8) -> String { "." + String(UnicodeScalar(code)) }
+
+    private func refusal(_ index: Int, _ fault: SDTMError.ValueFault, _ value: String, _ number: Int) -> SDTMError {
+        .invalidValue(
+            variable: spool.definition.variables[index].name, fault: fault, value: value,
+            at: Location(path: path, record: number))
+    }
+}
