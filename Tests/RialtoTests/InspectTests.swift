@@ -115,7 +115,9 @@ import Testing
         #expect(result.messages.hasPrefix("\(path): error: this is dataset-json, which this verb does not read"))
     }
 
-    @Test(.enabled(if: RealFiles.areThere, "\(RealFiles.hint)")) func transportFilesOfBothVersionsAreCounted() async throws {
+    @Test(.enabled(if: RealFiles.areThere, "\(RealFiles.hint)")) func transportFilesOfBothVersionsAreCounted()
+        async throws
+    {
         // Counted with pyreadstat; Tests/Tools/check-inspect.py does so for all of them.
         let relrec = try RealFiles.path("sdtm/cdisc-dataset-json/relrec.xpt")
         let result = await inspect([relrec])
