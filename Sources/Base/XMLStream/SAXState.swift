@@ -71,6 +71,8 @@ struct SAXState {
             attributeCapacity = count * 2
             attributeTokens = .allocate(capacity: attributeCapacity)
         }
+        // The element's name is told before its attributes', and so the root's first of all.
+        let name = tokens.token(localName, prefix, namespace, sink)
         if let attributes {
             for index in 0..<count {
                 let entry = attributes + index * 5
@@ -78,7 +80,6 @@ struct SAXState {
                 attributeTokens[index] = tokens.token(name, entry[1], entry[2], sink)
             }
         }
-        let name = tokens.token(localName, prefix, namespace, sink)
         sink.start(
             sink.handler,
             XMLStartTag(

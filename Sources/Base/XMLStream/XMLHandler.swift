@@ -3,7 +3,7 @@
 /// Implement it as a struct: the parser is generic over it, so that calls are direct. Names arrive as numbers that the
 /// handler chose itself, once per distinct name, in ``token(for:)``; values arrive as bytes that are valid only during
 /// the call.
-public protocol XMLHandler {
+public protocol XMLHandler: ~Copyable {
     /// The handler's number for a name that the document uses for the first time.
     mutating func token(for name: XMLName) -> Int32
     /// A start tag, or an empty-element tag (its ``end(_:)`` follows at once).

@@ -23,7 +23,7 @@ public struct XMLLimits: Sendable {
 /// Bytes that are not of the declared encoding are an error. There is no network and no external DTD: a DOCTYPE is
 /// tolerated, not fetched, and a document that declares an entity is refused. After an error the handler has seen all
 /// that came before its place and nothing after it.
-public struct XMLParser<Handler: XMLHandler>: ~Copyable {
+public struct XMLParser<Handler: XMLHandler & ~Copyable>: ~Copyable {
     @usableFromInline let storage: UnsafeMutablePointer<Handler>
     @usableFromInline let driver: SAXDriver
 

@@ -13,7 +13,23 @@
 /// Prefixes in names are the customary ones of known namespaces (`OpenClinica`, `redcap`, `mdsol`, `data`), whatever the
 /// document calls them; unknown namespaces keep the document's prefix.
 public struct SubjectRecords: Sendable {
-    /// `SubjectKey`; nil for reference data.
+    /// What the occurrence is a part of.
+    public enum Content: UInt8, Sendable {
+        /// A `SubjectData`.
+        case subject
+        /// Rows of `ReferenceData`.
+        case referenceData
+        /// Rows directly under `ClinicalData`, as Dataset-XML has them.
+        case dataset
+        /// A pool of audit records, signatures or annotations that items point at by id; only when they are kept.
+        case auditPool
+    }
+
+    /// What the occurrence is a part of.
+    public var content = Content.subject
+    /// Whether the file is transactional: in a snapshot, transaction types mean nothing (ODM 1.3.2, 2.9).
+    public var isTransactional = false
+    /// `SubjectKey`; nil for what belongs to no subject.
     public var subjectKey: String?
     /// The groups in document order; a parent stands before its children.
     public var groups: [GroupRecord] = []
@@ -34,7 +50,7 @@ public struct SubjectRecords: Sendable {
 }
 
 /// A part of ``SubjectRecords/bytes``.
-public struct ByteRange: Sendable, Hashable {
+public struct ByteRange: Sendable, Hashable, BitwiseCopyable {
     /// Where it begins.
     public var offset: UInt32
     /// How long it is; `UInt32.max` when there is nothing.
@@ -55,7 +71,7 @@ public struct ByteRange: Sendable, Hashable {
 }
 
 /// `TransactionType` (ODM 1.3.2, 3.1.4.1); inherited from the parent where it is not written.
-public enum TransactionType: UInt8, Sendable {
+public enum TransactionType: UInt8, Sendable, BitwiseCopyable {
     /// Nothing written here or above.
     case none
     /// Must not exist yet.
@@ -71,9 +87,9 @@ public enum TransactionType: UInt8, Sendable {
 }
 
 /// An element that can hold values.
-public struct GroupRecord: Sendable {
+public struct GroupRecord: Sendable, BitwiseCopyable {
     /// Which element it is.
-    public enum Level: UInt8, Sendable, Comparable {
+    public enum Level: UInt8, Sendable, Comparable, BitwiseCopyable {
         /// `SubjectData`.
         case subject
         /// `StudyEventData`.
@@ -125,9 +141,9 @@ public struct GroupRecord: Sendable {
 }
 
 /// One value, or the statement that there is none.
-public struct ItemRecord: Sendable {
+public struct ItemRecord: Sendable, BitwiseCopyable {
     /// What carries the value.
-    public enum Kind: UInt8, Sendable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable {
         /// `ItemData` with a `Value` attribute, or without any (1.x).
         case untyped
         /// A typed element of 1.3 (`ItemDataString` ... `ItemDataURI`, `ItemDataAny`); its type is ``ItemRecord/type``.
@@ -141,7 +157,7 @@ public struct ItemRecord: Sendable {
     }
 
     /// Which of the empty states, if any.
-    public enum State: UInt8, Sendable {
+    public enum State: UInt8, Sendable, BitwiseCopyable {
         /// There is a value.
         case value
         /// `Value=""`, or an element without text.
@@ -168,6 +184,8 @@ public struct ItemRecord: Sendable {
     public var reason: ByteRange = .absent
     /// `MeasurementUnitOID` of 1.x's `MeasurementUnitRef`: its number; -1 when not written.
     public var unit: Int32 = -1
+    /// The input's number; after a replay it can differ from the group's.
+    public var source: Int32 = 0
     /// The line of the start tag.
     public var line: UInt32 = 0
     /// The column of the start tag.
