@@ -43,6 +43,7 @@ public struct ODMDoor {
     var bindings: DoorBindings
     var decoder: Decoder
     let visits: VisitTable
+    private var terms = TermCheck()
 
     /// Opens a door.
     public init(_ context: Context) {
@@ -60,10 +61,12 @@ public struct ODMDoor {
     public mutating func patient(from records: SubjectRecords, names: NameTable) -> Result {
         bindings.extend(names)
         var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setVisits(visits)
         builder.setSite(context.study)
         builder.close(bindings: &bindings, accounts: &accounts)
+        swap(&terms, &builder.terms)
         return Result(patient: builder.patient, diagnostics: builder.diagnostics)
     }
 }
