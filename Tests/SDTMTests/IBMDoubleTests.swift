@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SDTM
@@ -40,7 +41,7 @@ struct IBMDoubleTests {
     }
 
     @Test func `random doubles come back, and none looks like a missing value`() throws {
-        var generator = Seeded(state: 20_261_122)
+        var generator = SeededGenerator(seed: 20_261_122)
         for _ in 0..<20_000 {
             let exponent = Int.random(in: -260...251, using: &generator)
             let value = Double(
@@ -71,18 +72,5 @@ struct IBMDoubleTests {
         let exponent = Int(bits >> 56 & 0x7F) - 64
         let magnitude = fraction * Double(sign: .plus, exponent: 4 * exponent - 56, significand: 1)
         return bits >> 63 == 1 ? -magnitude : magnitude
-    }
-}
-
-/// Linear congruence with a mixing step (splitmix64): the same numbers in every run.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import SDTM
+import TestSupport
 import Testing
 import Values
 
@@ -28,22 +29,22 @@ struct RefusalTests {
         let spool = try DatasetSpool(definition: definition)
         try spool.append(rows([["ok", 1], ["ok", 2]]), subject: 1)
         try spool.append(rows([["fine", 3], row]), subject: 0)
-        let scratch = try Scratch()
-        try scratch.write("ae.xpt", "old")
+        let scratch = try TemporaryFolder()
+        try scratch.write("old", to: "ae.xpt")
         let error = #expect(throws: SDTMError.self) { try write(spool, to: scratch, options(subjects: [0, 1])) }
         guard case .invalidValue(variable, fault, _, let location) = error else {
             Issue.record("another error: \(String(describing: error))")
             return
         }
         #expect(location == Location(path: "\(scratch.path)/ae.xpt", record: 2))
-        #expect(scratch.names() == ["ae.xpt"])
-        #expect(try scratch.text("ae.xpt") == "old")
+        #expect(scratch.files == ["ae.xpt"])
+        #expect(try text(scratch.file("ae.xpt")) == "old")
     }
 
     @Test func `the message does not tell the value`() throws {
         let spool = try DatasetSpool(definition: definition)
         try spool.append(rows([["Übelkeit", 1]]), subject: 0)
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let error = #expect(throws: SDTMError.self) { try write(spool, to: scratch, options()) }
         #expect(
             error?.description
@@ -56,7 +57,7 @@ struct RefusalTests {
     func `CSV refuses what is no number`(cell: Cell) throws {
         let spool = try DatasetSpool(definition: definition)
         try spool.append(rows([["a", cell]]), subject: 0)
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let error = #expect(throws: SDTMError.self) { try write(spool, to: scratch, options(.csv)) }
         #expect(error?.diagnostic.location == Location(path: "\(scratch.path)/ae.csv", record: 1))
     }
@@ -69,7 +70,7 @@ struct RefusalTests {
         bad.missing()
         bad.endRow()
         try spool.append(bad, subject: 0)
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         #expect(throws: SDTMError.self) { try write(spool, to: scratch, options(.csv)) }
         #expect(throws: SDTMError.self) { try write(spool, to: scratch, options()) }
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SDTM
@@ -33,7 +34,7 @@ struct TextPiecesTests {
     }
 
     @Test func `any text comes back`() {
-        var generator = Seeded(state: 7)
+        var generator = SeededGenerator(seed: 7)
         let alphabet = Array("ab  cd é漢😀 ").map(String.init)
         for limit in [8, 9, 12, 40, 200] {
             for _ in 0..<400 {

@@ -1,4 +1,5 @@
 import SDTM
+import TestSupport
 import Testing
 import Values
 
@@ -19,7 +20,7 @@ struct XPTGoldenTests {
             rows([["R-1", 1, "  Fever  ", -118.625, ""], ["R-1", 2, "", .special("A"), .missing]]), subject: 0)
         try spool.append(
             rows([["R-22", 1, "Sepsis, \"x\"", .special("_"), ""], ["R-22", 2.5, "a", .missing, ""]]), subject: 1)
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let files = try write(spool, to: scratch, options(subjects: [0, 1]))
 
         let zeros = String(repeating: "0", count: 30)
@@ -47,12 +48,12 @@ struct XPTGoldenTests {
         expected.text("R-22").bits(0x4128_0000_0000_0000).text("a", 12).bits(0x2E00_0000_0000_0000).text(" ")
         expected.pad()
         // "Sepsis, "x"" has 11 bytes; the study's length of 12 comes from another dataset.
-        let wide = try Scratch()
+        let wide = try TemporaryFolder()
         try write(spool, to: wide, options(subjects: [0, 1], lengths: ["AETERM": 12]))
-        #expect(try wide.bytes("ae.xpt") == expected.bytes)
+        #expect(try readBytes(wide.file("ae.xpt")) == expected.bytes)
 
         #expect(files == [WrittenFile(dataset: "AE", path: "\(scratch.path)/ae.xpt", rows: 4, bytes: 1600)])
-        #expect(try scratch.bytes("ae.xpt").count == 1600)
+        #expect(try readBytes(scratch.file("ae.xpt")).count == 1600)
     }
 
     @Test func `a dataset without rows ends with its header`() throws {
@@ -60,9 +61,9 @@ struct XPTGoldenTests {
             definition: DatasetDefinition(
                 name: "TA", label: "Trial Arms",
                 variables: [DatasetVariable(name: "ARM", label: "Arm", type: .character)]))
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         let files = try write(spool, to: scratch, options(subjects: []))
-        let bytes = try scratch.bytes("ta.xpt")
+        let bytes = try readBytes(scratch.file("ta.xpt"))
         #expect(bytes.count == 8 * 80 + 160 + 80)
         #expect(files[0].rows == 0)
         #expect(bytes[640..<644] == [0, 2, 0, 0])
@@ -74,9 +75,9 @@ struct XPTGoldenTests {
             definition: DatasetDefinition(
                 name: "X", label: "", variables: [DatasetVariable(name: "A", label: "", type: .character)]))
         try spool.append(rows(["1", "22", "333"].map { [.text($0)] } + [["4"]]), subject: 0)
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         try write(spool, to: scratch, options())
-        let bytes = try scratch.bytes("x.xpt")
+        let bytes = try readBytes(scratch.file("x.xpt"))
         #expect(String(decoding: bytes[880...], as: UTF8.self) == "1  22 3334  " + String(repeating: " ", count: 68))
     }
 
@@ -85,9 +86,9 @@ struct XPTGoldenTests {
             definition: DatasetDefinition(
                 name: "X", label: "", variables: [DatasetVariable(name: "A", label: "", type: .character, length: 80)]))
         try spool.append(rows([["1"], [""]]), subject: 0)
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         try write(spool, to: scratch, options())
-        #expect(try scratch.bytes("x.xpt").count == 880 + 160)
+        #expect(try readBytes(scratch.file("x.xpt")).count == 880 + 160)
 
         let short = try DatasetSpool(
             definition: DatasetDefinition(
@@ -95,19 +96,20 @@ struct XPTGoldenTests {
         try short.append(rows([["1"], [""]]), subject: 0)
         let error = #expect(throws: SDTMError.self) { try write(short, to: scratch, options()) }
         #expect(error?.diagnostic.location == Location(path: "\(scratch.path)/y.xpt", record: 2))
-        #expect(scratch.names() == ["x.xpt"])
+        #expect(scratch.files == ["x.xpt"])
     }
 
     @Test func `the header's time is the option's, unknown parts being zero`() throws {
         let spool = try DatasetSpool(
             definition: DatasetDefinition(
                 name: "X", label: "", variables: [DatasetVariable(name: "A", label: "", type: .numeric)]))
-        let scratch = try Scratch()
+        let scratch = try TemporaryFolder()
         var options = try options()
         options.timestamp = try #require(PartialDate(iso8601: "2001-02-03"))
         try write(spool, to: scratch, options)
         #expect(
-            String(decoding: try scratch.bytes("x.xpt")[144..<176], as: UTF8.self) == "03FEB01:00:00:0003FEB01:00:00:00"
+            String(decoding: try readBytes(scratch.file("x.xpt"))[144..<176], as: UTF8.self)
+                == "03FEB01:00:00:0003FEB01:00:00:00"
         )
         options.timestamp = try #require(PartialDate(iso8601: "2001-02"))
         #expect(throws: SDTMError.self) { try write(spool, to: scratch, options) }

@@ -43,6 +43,12 @@ struct CTCAETests {
         #expect(try Terminology.ctcae(version).grades(of: term)?.all == grades)
     }
 
+    @Test(arguments: [("4.03", [185, 262, 299]), ("5.0", [192, 286, 343]), ("6.0", [198, 287, 338])])
+    func termsWithoutGrades1And4And5(version: String, counts: [Int]) throws {
+        let ctcae = try Terminology.ctcae(version)
+        #expect([1, 4, 5].map { grade in ctcae.count { !$0.grades.contains(grade) } } == counts)
+    }
+
     @Test func gradeSetsNeedNotBeUnbroken() throws {
         let broken = try Terminology.ctcae("5.0").filter { $0.grades.all == [1, 3] }
         #expect(broken.count == 4)

@@ -21,6 +21,7 @@ struct CodeListTests {
         let byName = try package.codeList("NY")
         let byCode = try package.codeList("C66742")
         #expect(byName == byCode)
+        #expect(byName.packageID == "sdtmct-2025-03-28")
         #expect(byName.name == "No Yes Response")
         #expect(byName.map(\.submissionValue) == ["N", "NA", "U", "Y"])
         #expect(!byName.isExtensible)

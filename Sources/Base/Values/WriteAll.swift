@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// Writes all bytes, however many calls it takes; false when the system refuses, with `errno` set.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+public func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
     var start = 0
     while start < bytes.count {
         let written = write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)

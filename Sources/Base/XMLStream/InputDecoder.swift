@@ -10,7 +10,7 @@ struct InputDecoder {
         case utf8, ascii, latin1, windows1252, utf16(bigEndian: Bool), library
     }
 
-    /// The first thing wrong, after the bytes that ``withOutput(_:)`` gives.
+    /// The first thing wrong, after the bytes handed over so far.
     private(set) var failure: XMLError?
     private let path: String
     private let override: String?
@@ -26,23 +26,11 @@ struct InputDecoder {
         override = encoding
     }
 
-    /// Whether libxml2 has to decode.
-    var isLeftToLibrary: Bool {
-        if case .library? = encoding { return true }
-        return false
-    }
-
-    /// Whether there are bytes for libxml2.
-    var hasOutput: Bool { !output.isEmpty }
-
-    /// Hands over the bytes made by the last call of ``decode(_:isLast:)``.
-    func withOutput(_ body: (UnsafeRawBufferPointer) -> Void) {
-        output.withUnsafeBytes(body)
-    }
-
-    /// Decodes the next bytes.
-    mutating func decode(_ bytes: UnsafeRawBufferPointer, isLast: Bool) {
-        output.removeAll(keepingCapacity: true)
+    /// Decodes the next bytes and hands over what came of them, in one piece or two, and
+    /// whether libxml2 has to decode it.
+    mutating func decode(
+        _ bytes: UnsafeRawBufferPointer, isLast: Bool, _ body: (UnsafeRawBufferPointer, _ isLeftToLibrary: Bool) -> Void
+    ) {
         guard failure == nil else { return }
         if encoding == nil {
             pending.append(contentsOf: bytes)
@@ -51,46 +39,67 @@ struct InputDecoder {
             guard failure == nil, encoding != nil else { return }
             let first = pending
             pending = []
-            first.withUnsafeBytes { convert($0, isLast: isLast) }
+            first.withUnsafeBytes { convert($0, isLast: isLast, body) }
         } else {
-            convert(bytes, isLast: isLast)
+            convert(bytes, isLast: isLast, body)
         }
     }
 
-    private mutating func convert(_ bytes: UnsafeRawBufferPointer, isLast: Bool) {
+    private mutating func convert(
+        _ bytes: UnsafeRawBufferPointer, isLast: Bool, _ body: (UnsafeRawBufferPointer, _ isLeftToLibrary: Bool) -> Void
+    ) {
         switch encoding {
-        case .utf8?: passUTF8(bytes, isLast: isLast)
-        case .library?, nil: output.append(contentsOf: bytes)
+        case .utf8?: return passUTF8(bytes, isLast: isLast, body)
+        case .library?, nil: return body(bytes, true)
         case .ascii?:
-            if let bad = bytes.firstIndex(where: { $0 >= 0x80 }) {
-                output.append(contentsOf: bytes[..<bad])
-                advance(bytes[..<bad])
-                fail("a byte above 127 is not US-ASCII")
-            } else {
-                output.append(contentsOf: bytes)
+            guard let bad = bytes.firstIndex(where: { $0 >= 0x80 }) else {
                 advance(bytes[...])
+                return body(bytes, false)
             }
-        case .latin1?, .windows1252?: convertSingleByte(bytes)
-        case .utf16(let bigEndian)?: convertUTF16(bytes, bigEndian: bigEndian, isLast: isLast)
+            advance(bytes[..<bad])
+            fail("a byte above 127 is not US-ASCII")
+            return body(UnsafeRawBufferPointer(rebasing: bytes[..<bad]), false)
+        case .latin1?, .windows1252?:
+            output.removeAll(keepingCapacity: true)
+            convertSingleByte(bytes)
+        case .utf16(let bigEndian)?:
+            output.removeAll(keepingCapacity: true)
+            convertUTF16(bytes, bigEndian: bigEndian, isLast: isLast)
         }
+        output.withUnsafeBytes { body($0, false) }
     }
 
-    /// Keeps back the beginning of a character that the next bytes complete.
-    private mutating func passUTF8(_ bytes: UnsafeRawBufferPointer, isLast: Bool) {
-        output.append(contentsOf: pending)
-        output.append(contentsOf: bytes)
-        pending.removeAll(keepingCapacity: true)
-        guard !isLast else { return }
-        for back in 1...3 where back <= output.count {
-            let byte = output[output.count - back]
-            if byte & 0xC0 == 0x80 { continue }
-            let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
-            if length > back {
-                pending.append(contentsOf: output.suffix(back))
-                output.removeLast(back)
-            }
-            break
+    /// Passes the bytes on as they are, but keeps back the beginning of a character that the next bytes complete.
+    private mutating func passUTF8(
+        _ bytes: UnsafeRawBufferPointer, isLast: Bool, _ body: (UnsafeRawBufferPointer, _ isLeftToLibrary: Bool) -> Void
+    ) {
+        var rest = bytes[...]
+        if let first = pending.first {
+            let missing = InputDecoder.length(first) - pending.count
+            pending.append(contentsOf: rest.prefix(missing))
+            rest = rest.dropFirst(missing)
+            guard pending.count == InputDecoder.length(first) || isLast else { return }
+            let character = pending
+            pending = []
+            character.withUnsafeBytes { body($0, false) }
         }
+        if !isLast {
+            for back in 1...3 where back <= rest.count {
+                let byte = rest[rest.endIndex - back]
+                if byte & 0xC0 == 0x80 { continue }
+                if InputDecoder.length(byte) > back {
+                    pending.append(contentsOf: rest.suffix(back))
+                    rest = rest.dropLast(back)
+                }
+                break
+            }
+        }
+        if !rest.isEmpty { body(UnsafeRawBufferPointer(rebasing: rest), false) }
+    }
+
+    /// The length of a UTF-8 character by its first byte.
+    private static func length(_ first: UInt8) -> Int {
+        first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
     }
 
     private mutating func convertSingleByte(_ bytes: UnsafeRawBufferPointer) {

@@ -30,8 +30,7 @@ final class SAXDriver {
         while !rest.isEmpty {
             let part = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.slice))
             rest = rest.dropFirst(part.count)
-            decoder.decode(part, isLast: false)
-            try parseDecoded()
+            try decode(part, isLast: false)
         }
     }
 
@@ -39,20 +38,19 @@ final class SAXDriver {
         try rethrow()
         guard !isFinished else { return }
         isFinished = true
-        decoder.decode(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
-        try parseDecoded()
-        try makeContext()
+        try decode(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
+        makeContext(decodes: false)
         parse(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
         try rethrow()
     }
 
-    /// Parses what the decoder has made, then reports the decoder's own error, which comes after it.
-    private func parseDecoded() throws(XMLError) {
-        if decoder.hasOutput {
-            try makeContext()
-            decoder.withOutput { parse($0, isLast: false) }
-            try rethrow()
+    /// Parses what the decoder makes, then reports the decoder's own error, which comes after it.
+    private func decode(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws(XMLError) {
+        decoder.decode(bytes, isLast: isLast) { part, isLeftToLibrary in
+            makeContext(decodes: isLeftToLibrary)
+            parse(part, isLast: false)
         }
+        try rethrow()
         if let error = decoder.failure {
             state.pointee.fail(error)
             throw error
@@ -78,7 +76,8 @@ final class SAXDriver {
         }
     }
 
-    private func makeContext() throws(XMLError) {
+    /// Makes libxml2's context, once; it decodes by itself, or takes all for UTF-8 whatever the document declares.
+    private func makeContext(decodes: Bool) {
         guard state.pointee.context == nil else { return }
         _ = libraryIsReady
         var handler = xmlSAXHandler()
@@ -94,12 +93,13 @@ final class SAXDriver {
         handler.unparsedEntityDecl = unparsedEntityDeclaration
         handler.serror = reportError
         guard let context = xmlCreatePushParserCtxt(&handler, UnsafeMutableRawPointer(state), nil, 0, nil) else {
-            throw .notWellFormed(
-                reason: "libxml2 has no memory for a parser", at: Location(path: state.pointee.path, line: 1, column: 1)
-            )
+            return state.pointee.fail(
+                .notWellFormed(
+                    reason: "libxml2 has no memory for a parser",
+                    at: Location(path: state.pointee.path, line: 1, column: 1)))
         }
         var options = XML_PARSE_NONET.rawValue
-        if !decoder.isLeftToLibrary { options |= XML_PARSE_IGNORE_ENC.rawValue }
+        if !decodes { options |= XML_PARSE_IGNORE_ENC.rawValue }
         xmlCtxtUseOptions(context, Int32(options))
         state.pointee.context = context
     }
@@ -117,9 +117,8 @@ private let startElement: startElementNsSAX2Func = { data, name, prefix, namespa
     sax(data)?.pointee.start(name, prefix, namespace, Int(count), attributes)
 }
 
-private let endElement: endElementNsSAX2Func = { data, name, prefix, namespace in
-    guard let name else { return }
-    sax(data)?.pointee.end(name, prefix, namespace)
+private let endElement: endElementNsSAX2Func = { data, _, _, _ in
+    sax(data)?.pointee.end()
 }
 
 private let characters: charactersSAXFunc = { data, start, count in

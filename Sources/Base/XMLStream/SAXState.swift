@@ -1,12 +1,6 @@
 import CLibXML2
 import Values
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// What libxml2's callbacks work on. It lies in memory of its own, whose address is the callbacks' user data.
 ///
 /// Positions: libxml2 reports a start tag when it stands at the tag's `>`, with the whole tag still in its buffer. The
@@ -25,8 +19,9 @@ struct SAXState {
 
     private var attributeTokens = UnsafeMutablePointer<Int32>.allocate(capacity: 64)
     private var attributeCapacity = 64
-    /// The offset at which the last event ended; -1 when that is not known.
+    /// The offset at which the last event ended, -1 when that is not known, and its line.
     private var eventEnd = -1
+    private var eventLine = 1
     private var line = 1
     /// The offset of the first byte of `line`.
     private var lineStart = 0
@@ -88,25 +83,26 @@ struct SAXState {
                     count: count, entries: attributes.map { UnsafePointer($0) }, names: attributeTokens)))
     }
 
-    mutating func end(
-        _ localName: UnsafePointer<UInt8>, _ prefix: UnsafePointer<UInt8>?, _ namespace: UnsafePointer<UInt8>?
-    ) {
+    mutating func end() {
         guard !hasFailed else { return }
         depth -= 1
-        eventEnd = offset()
-        sink.end(sink.handler, tokens.token(localName, prefix, namespace, sink))
+        noteEnd()
+        sink.end(sink.handler)
     }
 
     mutating func text(_ start: UnsafePointer<UInt8>?, _ count: Int, isCDATA: Bool) {
         guard !hasFailed else { return }
+        noteEnd()
         // A CDATA section is reported before libxml2 moves beyond it.
-        eventEnd = isCDATA ? -1 : offset()
+        if isCDATA { eventEnd = -1 }
         sink.text(sink.handler, UnsafeBufferPointer(start: start, count: count))
     }
 
-    private func offset() -> Int {
-        guard let input = context?.pointee.input else { return -1 }
-        return Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
+    @inline(__always)
+    private mutating func noteEnd() {
+        guard let input = context?.pointee.input else { return }
+        eventEnd = Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
+        eventLine = Int(input.pointee.line)
     }
 
     private mutating func tagStart() -> (line: Int, column: Int) {
@@ -114,19 +110,17 @@ struct SAXState {
         else { return (0, 0) }
         let consumed = Int(pointer.pointee.consumed)
         var tag = base + max(0, eventEnd - consumed)
+        var tagLine = eventLine
         if eventEnd < consumed || tag >= end || tag[0] != UInt8(ascii: "<") || tag[1] == UInt8(ascii: "!")
             || tag[1] == UInt8(ascii: "?")
         {
             tag = end
             while tag > base, tag[0] != UInt8(ascii: "<") { tag -= 1 }
+            tagLine = Int(pointer.pointee.line)
+            for byte in UnsafeBufferPointer(start: tag, count: end - tag) where byte == 0x0A { tagLine -= 1 }
         }
         eventEnd = consumed + (end - base) + 1
-        var tagLine = Int(pointer.pointee.line)
-        var place = tag
-        while let found = memchr(place, 0x0A, end - place) {
-            tagLine -= 1
-            place = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) + 1
-        }
+        eventLine = Int(pointer.pointee.line)
         let tagOffset = consumed + (tag - base)
         if tagLine != line {
             line = tagLine

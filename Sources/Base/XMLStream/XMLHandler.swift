@@ -6,10 +6,10 @@
 public protocol XMLHandler: ~Copyable {
     /// The handler's number for a name that the document uses for the first time.
     mutating func token(for name: XMLName) -> Int32
-    /// A start tag, or an empty-element tag (its ``end(_:)`` follows at once).
+    /// A start tag, or an empty-element tag (its ``end()`` follows at once).
     mutating func start(_ tag: XMLStartTag)
-    /// The end of the element with this number.
-    mutating func end(_ name: Int32)
+    /// The end of the innermost open element.
+    mutating func end()
     /// A piece of character data; one text may come in several pieces. CDATA sections come the same way.
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
 }

@@ -40,7 +40,7 @@ public struct XMLParser<Handler: XMLHandler & ~Copyable>: ~Copyable {
                 handler: UnsafeMutableRawPointer(storage),
                 token: { $0.assumingMemoryBound(to: Handler.self).pointee.token(for: $1) },
                 start: { $0.assumingMemoryBound(to: Handler.self).pointee.start($1) },
-                end: { $0.assumingMemoryBound(to: Handler.self).pointee.end($1) },
+                end: { $0.assumingMemoryBound(to: Handler.self).pointee.end() },
                 text: { $0.assumingMemoryBound(to: Handler.self).pointee.text($1) }))
     }
 
@@ -73,14 +73,14 @@ struct SAXSink {
     @usableFromInline let handler: UnsafeMutableRawPointer
     @usableFromInline let token: (UnsafeMutableRawPointer, XMLName) -> Int32
     @usableFromInline let start: (UnsafeMutableRawPointer, XMLStartTag) -> Void
-    @usableFromInline let end: (UnsafeMutableRawPointer, Int32) -> Void
+    @usableFromInline let end: (UnsafeMutableRawPointer) -> Void
     @usableFromInline let text: (UnsafeMutableRawPointer, UnsafeBufferPointer<UInt8>) -> Void
 
     @usableFromInline
     init(
         handler: UnsafeMutableRawPointer, token: @escaping (UnsafeMutableRawPointer, XMLName) -> Int32,
         start: @escaping (UnsafeMutableRawPointer, XMLStartTag) -> Void,
-        end: @escaping (UnsafeMutableRawPointer, Int32) -> Void,
+        end: @escaping (UnsafeMutableRawPointer) -> Void,
         text: @escaping (UnsafeMutableRawPointer, UnsafeBufferPointer<UInt8>) -> Void
     ) {
         self.handler = handler

@@ -1,5 +1,5 @@
 /// A reader of numbered batches of patients, in one format.
-protocol BatchSource<Batch>: AnyObject {
+protocol BatchSource<Batch>: AnyObject, SendableMetatype {
     /// What a worker gets at a time: about a quarter megabyte of records, whole patients.
     associatedtype Batch: Sendable
     /// The number that the next batch will have, from 0.

@@ -1,6 +1,6 @@
 public import Mapping
 public import ODM
-public import SDTM
+public import SDTMMapping
 public import Values
 
 /// Why a conversion stopped.
@@ -10,7 +10,7 @@ public enum ConversionError: LocatedError {
     /// A mapping or the study is wrong.
     case mapping(MappingError)
     /// A dataset cannot be written.
-    case sdtm(SDTMError)
+    case sdtm(SDTMMappingError)
     /// A file cannot be read or written.
     case file(FileError)
     /// A value was refused, and `--keep-going` was not given.

@@ -5,7 +5,7 @@ import Values
 /// order of their first appearance, each with all its occurrences in document order.
 ///
 /// Memory holds 32 bytes an occurrence; the records lie in one temporary file that has no name.
-final class GatheringSource: BatchSource {
+final class GatheringSource: ODMSource {
     private(set) var nextNumber = 0
     private let spool: SpoolFile
     private var entries: [Entry] = []
@@ -25,7 +25,9 @@ final class GatheringSource: BatchSource {
     /// Reads all inputs into the spool.
     init(_ inputs: consuming ODMInputs) throws(ConversionError) {
         var inputs = inputs
+        let spool: SpoolFile
         do throws(FileError) { spool = try SpoolFile() } catch { throw .file(error) }
+        var entries: [Entry] = []
         var numbers: [SIMD2<UInt64>: Int32] = [:]
         var encoded: [UInt8] = []
         while let records = try inputs.next() {
@@ -35,12 +37,7 @@ final class GatheringSource: BatchSource {
             encoded.removeAll(keepingCapacity: true)
             records.encode(into: &encoded)
             do throws(FileError) {
-                var failure: FileError?
-                var offset = 0
-                encoded.withUnsafeBytes { raw in
-                    do throws(FileError) { offset = try spool.append(raw) } catch { failure = error }
-                }
-                if let failure { throw failure }
+                let offset = try spool.append(encoded)
                 entries.append(Entry(patient: patient, length: Int32(encoded.count), offset: offset))
             } catch {
                 throw .file(error)
@@ -49,6 +46,8 @@ final class GatheringSource: BatchSource {
         }
         // Sorting is stable by offset: occurrences were appended in document order.
         entries.sort { ($0.patient, $0.offset) < ($1.patient, $1.offset) }
+        self.spool = spool
+        self.entries = entries
         progress = inputs.options.progress
         bytes = inputs.bytesRead
         libraryVersion = inputs.libraryVersion

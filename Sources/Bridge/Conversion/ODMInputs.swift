@@ -1,3 +1,4 @@
+import Mapping
 import ODM
 import Values
 
@@ -24,6 +25,7 @@ struct ODMInputs: ~Copyable {
     private var index = -1
     private var seenClinicalData = false
     private var bytesDone = 0
+    private var amount = Accounts.Read()
 
     init(paths: [String], library: MetaDataLibrary, options: ODMSourceOptions) {
         self.paths = paths
@@ -32,10 +34,20 @@ struct ODMInputs: ~Copyable {
     }
 
     /// How many bytes have been read of all inputs.
-    var bytesRead: Int { bytesDone + (reader?.bytesRead ?? 0) }
+    var bytesRead: Int {
+        switch reader {
+        case .some(let open): bytesDone + open.bytesRead
+        case .none: bytesDone
+        }
+    }
 
     /// The names as they are now.
-    var currentNames: NameTable { reader?.names ?? names }
+    var currentNames: NameTable {
+        switch reader {
+        case .some(let open): open.names
+        case .none: names
+        }
+    }
 
     /// The next occurrence of a subject; nil at the end of the last input.
     mutating func next() throws(ConversionError) -> SubjectRecords? {
@@ -60,10 +72,22 @@ struct ODMInputs: ~Copyable {
                 if seenClinicalData { studyCameLate = true }
             case .subject(let records):
                 seenClinicalData = true
+                count(records)
                 return records
             case .reference(let records):
                 seenClinicalData = true
+                count(records)
                 summary.reference.append(records)
+            }
+        }
+    }
+
+    private mutating func count(_ records: borrowing SubjectRecords) {
+        for item in records.items {
+            switch item.kind {
+            case .untyped, .typed, .valueElement: amount.values += 1
+            case .attribute: amount.attributes += 1
+            case .audit: amount.audit += 1
             }
         }
     }
@@ -86,7 +110,10 @@ struct ODMInputs: ~Copyable {
         guard let closing = reader.take() else { return }
         names = closing.names
         bytesDone += closing.bytesRead
-        summary.inputs.append((paths[index], closing.counts))
+        amount.patients = closing.counts.patients
+        amount.records = closing.counts.itemGroups
+        summary.inputs.append(SourceSummary.Input(path: paths[index], amount: amount, counts: closing.counts))
+        amount = Accounts.Read()
         summary.diagnostics += closing.warnings
     }
 

@@ -3,19 +3,22 @@
 /// Nothing below a batch is asynchronous. The writer's order does not depend on `jobs`, so neither do its bytes; the
 /// window of results that wait for an earlier one is the back-pressure.
 enum Pipeline {
-    /// Runs a conversion.
+    /// How far a worker may be ahead of the writer.
+    static func window(jobs: Int) -> Int { 2 * jobs + 2 }
+
+    /// Runs a conversion to the end of its source.
     ///
     /// - Parameters:
-    ///   - source: The reader.
+    ///   - queue: The reader.
+    ///   - sink: The writer.
     ///   - jobs: How many workers.
     ///   - makeWorker: Makes a worker with caches and books of its own.
-    ///   - accept: Takes each result in order; it is never called by two tasks at once.
-    /// - Returns: The workers, for their books.
-    static func run<Source: BatchSource, Worker: BatchWorker>(
-        _ queue: BatchQueue<Source>, jobs: Int, makeWorker: @Sendable @escaping () -> Worker,
-        accept: sending @escaping (Worker.Product) throws(ConversionError) -> Void
-    ) async throws(ConversionError) -> [Worker.Books] where Worker.Batch == Source.Batch {
-        let sink = OrderedSink<Worker.Product>(window: 2 * jobs + 2, accept: accept)
+    /// - Returns: The workers' books.
+    static func run<Source: BatchSource, Worker: BatchWorker, Sink: BatchSink>(
+        _ queue: BatchQueue<Source>, to sink: OrderedSink<Sink>, jobs: Int,
+        makeWorker: @Sendable @escaping () -> Worker
+    ) async throws(ConversionError) -> [Worker.Books]
+    where Worker.Batch == Source.Batch, Worker.Product == Sink.Product {
         let books = await withTaskGroup(of: Worker.Books.self) { group in
             for _ in 0..<max(1, jobs) {
                 group.addTask {
@@ -37,7 +40,7 @@ enum Pipeline {
 }
 
 /// What turns batches into results, alone on its task.
-protocol BatchWorker {
+protocol BatchWorker: SendableMetatype {
     /// What comes in.
     associatedtype Batch: Sendable
     /// What goes out.

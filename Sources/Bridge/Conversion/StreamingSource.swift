@@ -5,7 +5,7 @@ import Values
 ///
 /// When a closed patient comes again, a transactional file or metadata behind the data are met, the assumption was wrong
 /// and the run must start again with a ``GatheringSource``: ``Restart`` says so.
-final class StreamingSource: BatchSource {
+final class StreamingSource: ODMSource {
     /// The optimistic assumption does not hold.
     private(set) var mustGather = false
     private(set) var nextNumber = 0

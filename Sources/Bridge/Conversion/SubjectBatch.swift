@@ -1,3 +1,4 @@
+import Mapping
 import ODM
 import Values
 
@@ -18,10 +19,23 @@ struct SubjectBatch: Sendable {
     static let size = 1 << 18
 }
 
+/// A reader of ODM inputs.
+protocol ODMSource: BatchSource<SubjectBatch> {
+    /// What was read so far.
+    var summary: SourceSummary { get }
+}
+
 /// What a source has read.
 struct SourceSummary: Sendable {
+    /// One input's books.
+    struct Input: Sendable {
+        var path: String
+        var amount: Accounts.Read
+        var counts: ODMCounts
+    }
+
     /// The books of each input, in the order of reading.
-    var inputs: [(path: String, counts: ODMCounts)] = []
+    var inputs: [Input] = []
     /// What the readers said.
     var diagnostics: [Diagnostic] = []
     /// Data that belong to no subject.
@@ -30,4 +44,24 @@ struct SourceSummary: Sendable {
     var names = NameTable()
     /// The metadata at the end.
     var library = MetaDataLibrary()
+
+    /// Books what was read. Audit records, signatures, queries and annotations that were not kept are values read and
+    /// dropped, one each.
+    func book(into accounts: inout Accounts, keepAudit: Bool) {
+        for input in inputs {
+            var amount = input.amount
+            if !keepAudit {
+                let counts = input.counts
+                for (name, count) in [
+                    ("AuditRecord", counts.auditRecords), ("Signature", counts.signatures), ("Query", counts.queries),
+                    ("Annotation", counts.annotations),
+                ] where count > 0 {
+                    amount.audit += count
+                    accounts.count(.auditDropped, accounts.item(name), by: count)
+                }
+            }
+            accounts.read(input.path, amount)
+        }
+        for diagnostic in diagnostics + library.diagnostics { accounts.note(diagnostic) }
+    }
 }

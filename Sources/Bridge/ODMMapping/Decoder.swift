@@ -1,16 +1,25 @@
 import Mapping
 import ODM
 
-/// The decodes of an export's code lists, looked up once for each item and metadata version.
+/// What the export's metadata say of its items, looked up once for each item and metadata version.
 struct Decoder {
     let library: MetaDataLibrary
-    private var lists: [Key: ODMPlan.CompiledList] = [:]
+    private var numbers: [Version: Int] = [:]
+    private var versions: [Known] = []
+    private var last: (version: Version, number: Int)?
     private var units: [String: String] = [:]
 
-    struct Key: Hashable {
+    struct Version: Hashable {
         var study: Int32
         var metaDataVersion: Int32
-        var item: Int32
+    }
+
+    /// What is known of one metadata version.
+    private struct Known {
+        var metaData: ResolvedMetaData?
+        var lists: [Int32: ODMPlan.CompiledList] = [:]
+        /// By name: 0 not asked yet, 1 defined, 2 not defined.
+        var definitions: [UInt8] = []
     }
 
     init(library: MetaDataLibrary) {
@@ -27,21 +36,49 @@ struct Decoder {
     mutating func decode(
         _ code: UnsafeRawBufferPointer, item: Int32, of builder: borrowing PatientBuilder, _ group: Int
     ) -> String? {
-        let record = builder.records.groups[group]
-        let key = Key(study: record.study, metaDataVersion: record.metaDataVersion, item: item)
-        if let list = lists[key] { return list.index(of: code).map { list.targets[$0] } }
-        let list = compile(key, names: builder.names)
-        lists[key] = list
+        let number = version(of: builder.records.groups[group], names: builder.names)
+        if let list = versions[number].lists[item] { return list.index(of: code).map { list.targets[$0] } }
+        let metaData = versions[number].metaData
+        let oid = metaData?.item(builder.names[item])?.codeListOID
+        let items = oid.flatMap { metaData?.codeList($0) }?.items ?? []
+        let list = ODMPlan.CompiledList(
+            sources: items.map { Array($0.codedValue.utf8) }, targets: items.map { $0.decode ?? $0.codedValue },
+            otherwise: .refuse)
+        versions[number].lists[item] = list
         return list.index(of: code).map { list.targets[$0] }
     }
 
-    private func compile(_ key: Key, names: NameTable) -> ODMPlan.CompiledList {
-        let resolved = library.resolve(
-            studyOID: key.study >= 0 ? names[key.study] : nil,
-            metaDataVersionOID: key.metaDataVersion >= 0 ? names[key.metaDataVersion] : nil)
-        let items = resolved?.items[names[key.item]]?.codeListOID.flatMap { resolved?.codeLists[$0] }?.items ?? []
-        return ODMPlan.CompiledList(
-            sources: items.map { Array($0.codedValue.utf8) }, targets: items.map { $0.decode ?? $0.codedValue },
-            otherwise: .refuse)
+    /// Whether an item is defined; also true when the export has no metadata at all.
+    mutating func isDefined(_ item: Int32, in group: GroupRecord, names: NameTable) -> Bool {
+        let number = version(of: group, names: names)
+        guard let metaData = versions[number].metaData else { return true }
+        let index = Int(item)
+        if index >= versions[number].definitions.count {
+            let missing = names.names.count - versions[number].definitions.count
+            versions[number].definitions.append(contentsOf: repeatElement(0, count: missing))
+        }
+        if versions[number].definitions[index] == 0 {
+            versions[number].definitions[index] = metaData.item(names[item]) == nil ? 2 : 1
+        }
+        return versions[number].definitions[index] == 1
+    }
+
+    private mutating func version(of group: GroupRecord, names: NameTable) -> Int {
+        let version = Version(study: group.study, metaDataVersion: group.metaDataVersion)
+        if let last, last.version == version { return last.number }
+        let number: Int
+        if let known = numbers[version] {
+            number = known
+        } else {
+            number = versions.count
+            versions.append(
+                Known(
+                    metaData: library.resolve(
+                        studyOID: group.study >= 0 ? names[group.study] : nil,
+                        metaDataVersionOID: group.metaDataVersion >= 0 ? names[group.metaDataVersion] : nil)))
+            numbers[version] = number
+        }
+        last = (version, number)
+        return number
     }
 }

@@ -39,7 +39,7 @@ public struct ODMDoor {
     /// The fates of all values so far.
     public internal(set) var accounts = Accounts()
 
-    let context: Context
+    private(set) var context: Context
     var bindings: DoorBindings
     var decoder: Decoder
     let visits: VisitTable
@@ -51,6 +51,12 @@ public struct ODMDoor {
         bindings = DoorBindings(plan: context.plan)
         decoder = Decoder(library: context.metaData)
         visits = VisitTable(context.study)
+    }
+
+    /// Takes over metadata that were read since the door was opened.
+    public mutating func use(_ metaData: MetaDataLibrary) {
+        context.metaData = metaData
+        decoder = Decoder(library: metaData)
     }
 
     /// Makes a patient of their records.
@@ -65,7 +71,7 @@ public struct ODMDoor {
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setVisits(visits)
         builder.setSite(context.study)
-        builder.close(bindings: &bindings, accounts: &accounts)
+        builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
         swap(&terms, &builder.terms)
         return Result(patient: builder.patient, diagnostics: builder.diagnostics)
     }

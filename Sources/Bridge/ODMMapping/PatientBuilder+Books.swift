@@ -5,7 +5,7 @@ import Values
 
 extension PatientBuilder {
     /// Closes the books: every item gets its fate, and what no line took becomes a supplement with its address.
-    mutating func close(bindings: inout DoorBindings, accounts: inout Accounts) {
+    mutating func close(bindings: inout DoorBindings, decoder: inout Decoder, accounts: inout Accounts) {
         for (index, group) in records.groups.enumerated() {
             let binding = Int(bindingOfGroup[index])
             var kept = 0
@@ -13,6 +13,12 @@ extension PatientBuilder {
                 let number = bindings.accountItem(
                     binding, name: records.items[item].name, names: names, accounts: &accounts)
                 if book(item, number: number, group: index, accounts: &accounts) { kept += 1 }
+                let kind = records.items[item].kind
+                if kind != .attribute, kind != .audit,
+                    !decoder.isDefined(records.items[item].name, in: group, names: names)
+                {
+                    noteUndefined(item, group: index)
+                }
             }
             if kept > 0, taken[index] < 0, group.level == .itemGroup {
                 accounts.countUnmapped(block: String(bindings.bindings[binding].prefix.dropLast()))
@@ -26,6 +32,14 @@ extension PatientBuilder {
             accounts.countEntity(kind.name, by: counts[Int(kind.rawValue)])
         }
         for diagnostic in diagnostics { accounts.note(diagnostic) }
+    }
+
+    private mutating func noteUndefined(_ item: Int, group: Int) {
+        diagnostics.append(
+            Diagnostic(
+                "odm.undefined-oid", .warning, "item '\(name(item))' is not defined in the export's metadata",
+                remedy: "give the metadata it belongs to by --metadata", at: location(item: item, group: group),
+                patient: records.subjectKey))
     }
 
     /// Books one item; true when it had a value and no line took it.

@@ -1,5 +1,6 @@
 import ClinicalModel
 import Mapping
+import ODM
 import Terminology
 import Values
 

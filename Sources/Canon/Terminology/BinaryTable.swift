@@ -60,7 +60,10 @@ struct BinaryTable {
     subscript(section: Int) -> TableSection { sections[section] }
 
     /// Id, title, version or source, in this order from 0.
-    func name(_ index: Int) -> String { strings.string(sections[1].u32(at: 4 * index)) }
+    func name(_ index: Int) -> String { strings.string(nameReference(index)) }
+
+    /// The place of such a name among the strings.
+    func nameReference(_ index: Int) -> UInt32 { sections[1].u32(at: 4 * index) }
 }
 
 /// Little-endian numbers in a run of read-only bytes; a place outside is a programming error and stops.

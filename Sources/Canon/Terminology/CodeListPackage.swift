@@ -27,6 +27,8 @@ public struct CodeListPackage: Sendable {
 
     /// The sections of the table.
     struct Layout: Sendable {
+        /// The package's identifier, kept as a reference so that a list is a plain view without counted storage.
+        let packageID: UInt32
         let strings: StringPool
         let lists: TableSection
         let listsByValue: TableSection
@@ -41,19 +43,22 @@ public struct CodeListPackage: Sendable {
         title = table.name(1)
         version = table.name(2)
         layout = Layout(
-            strings: table.strings, lists: table[2], listsByValue: table[3], terms: table[4], valueSlots: table[5],
+            packageID: table.nameReference(0), strings: table.strings, lists: table[2], listsByValue: table[3],
+            terms: table[4], valueSlots: table[5],
             synonymSlots: table[6], codeOrder: table[7])
         termCount = layout.terms.count / Self.termSize
     }
 
     /// The code list of a submission value (`NY`) or an NCI code (`C66742`), as they are published; nil when the
     /// package has none.
-    public func codeList(ifPresent nameOrCode: String) -> CodeList? {
+    public func codeList(ifPresent nameOrCode: String) -> Terminology.CodeList? {
         codeList(code: nameOrCode) ?? codeList(submissionValue: nameOrCode)
     }
 
     /// The code list of a submission value (`NY`) or an NCI code (`C66742`); `location` is where the name stands.
-    public func codeList(_ nameOrCode: String, at location: Location? = nil) throws(TerminologyError) -> CodeList {
+    public func codeList(_ nameOrCode: String, at location: Location? = nil) throws(TerminologyError)
+        -> Terminology.CodeList
+    {
         guard let list = codeList(ifPresent: nameOrCode) else {
             throw .unknownCodeList(nameOrCode, package: id, at: location)
         }
@@ -61,7 +66,7 @@ public struct CodeListPackage: Sendable {
     }
 
     /// The code list of an NCI code such as `C66742`.
-    public func codeList(code: String) -> CodeList? {
+    public func codeList(code: String) -> Terminology.CodeList? {
         guard let number = nciNumber(code) else { return nil }
         return search(count) { index in
             let other = layout.lists.u32(at: Self.listSize * index)
@@ -70,7 +75,7 @@ public struct CodeListPackage: Sendable {
     }
 
     /// The code list of a submission value such as `NY`.
-    public func codeList(submissionValue: String) -> CodeList? {
+    public func codeList(submissionValue: String) -> Terminology.CodeList? {
         withUTF8(submissionValue) { key in
             search(count) { index in
                 let list = Int(layout.listsByValue.u16(at: 2 * index))
@@ -86,7 +91,7 @@ extension CodeListPackage: RandomAccessCollection {
     /// The number of code lists.
     public var endIndex: Int { layout.lists.count / Self.listSize }
     /// The code list at a place, in the order of the NCI codes.
-    public subscript(index: Int) -> CodeList { CodeList(layout, index) }
+    public subscript(index: Int) -> Terminology.CodeList { Terminology.CodeList(layout, index) }
 }
 
 /// The number in an NCI code such as `C66742`; nil for anything that is not spelled so.

@@ -1,7 +1,7 @@
 /// The units of CDISC's UNIT code list (C71620) and the UCUM codes that mean the same.
 ///
 /// Only units whose UCUM code has the same definition are mapped; for the rest (counts per field, dosage forms,
-/// units bound to an assay) the map says nil, and the CDISC text must be kept. No conversion factor is implied: a mapped
+/// units bound to an assay) the map says nil, and the CDISC text must be kept. No factor is implied: a mapped
 /// pair is one unit in two spellings.
 public struct UnitMap: Sendable {
     /// The version of the CDISC CT whose units are mapped.

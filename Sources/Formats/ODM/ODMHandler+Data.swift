@@ -31,7 +31,7 @@ struct DataFrame: BitwiseCopyable {
     /// For items: how many values there are already.
     var values: Int32 = 0
     /// Where its text begins.
-    var textStart = 0
+    var textStart: Int32 = 0
     var line: UInt32 = 0
     var column: UInt32 = 0
 }
@@ -40,13 +40,6 @@ struct DataFrame: BitwiseCopyable {
 struct LateItem: BitwiseCopyable {
     var group: Int32
     var item: ItemRecord
-}
-
-/// A group's siblings of the same kind.
-struct OrdinalKey: Hashable {
-    var parent: Int32
-    var oid: Int32
-    var level: UInt8
 }
 
 extension ODMHandler {
@@ -58,20 +51,19 @@ extension ODMHandler {
         metaDataVersionOID = -1
         containerAttributes = []
         clearRecords()
+        var frame = DataFrame(kind: .container)
         for index in 0..<tag.attributes.count {
             let token = tag.attributes.name(index)
             let value = tag.attributes.value(index)
             switch vocabulary[token] {
             case .StudyOID: studyOID = names.id(of: value)
             case .MetaDataVersionOID: metaDataVersionOID = names.id(of: value)
-            case .TransactionType: break
+            case .TransactionType: frame.transaction = transaction(value, tag, frame)
             default:
                 let name = names.id(of: "ClinicalData/@" + vocabulary.display[Int(token)])
                 containerAttributes.append((name, Array(value)))
             }
         }
-        var frame = DataFrame(kind: .container)
-        frame.transaction = transaction(of: tag) ?? .none
         frame.line = tag.line
         frame.column = tag.column
         push(frame)
@@ -110,17 +102,16 @@ extension ODMHandler {
         case .group: endGroup(frame)
         case .container:
             flushRows()
-            mode = .root
-            capturesText = false
+            leaveData()
             return
         }
-        text.truncate(to: frame.textStart)
+        text.truncate(to: Int(frame.textStart))
         updateCapture()
     }
 
     mutating func push(_ frame: DataFrame) {
         var frame = frame
-        frame.textStart = text.count
+        frame.textStart = Int32(clamping: text.count)
         frames.append(frame)
         updateCapture()
     }
@@ -208,7 +199,7 @@ extension ODMHandler {
                 group.repeatKey = keep(value, tag.line, tag.column)
             case (.ItemGroupDataSeq, .itemGroup): group.sequence = Int32(tag.string(index)) ?? 0
             case (.SubjectKey, .subject): subjectKey = tag.string(index)
-            case (.TransactionType, _): group.transaction = TransactionType(value) ?? parent.transaction
+            case (.TransactionType, _): group.transaction = transaction(value, tag, parent)
             default: hasMore = true
             }
         }
@@ -216,9 +207,16 @@ extension ODMHandler {
             group.oid = names.id(of: "")
             warn("odm.no-oid", "\(vocabulary.display[Int(tag.name)]) has no OID", at: location(tag))
         }
-        let key = OrdinalKey(parent: parent.group, oid: group.oid, level: level.rawValue)
-        group.ordinal = (ordinals[key] ?? 0) + 1
-        ordinals[key] = group.ordinal
+        // Parents and OIDs are numbered from 0 up, so that this is exact below a thousand million of each.
+        let siblingKey = UInt64(UInt32(bitPattern: parent.group + 1)) << 34 | UInt64(level.rawValue) << 32
+        let key = siblingKey | UInt64(UInt32(bitPattern: group.oid))
+        group.ordinal = ordinals.increment(key)
+        if group.repeatKey.isPresent {
+            let text = bytes.suffix(from: Int(group.repeatKey.offset)).prefix(Int(group.repeatKey.length))
+            let hash = UInt64(NameTable.hash(UnsafeBufferPointer(rebasing: text)))
+            if siblings.increment(key &* 0x9E37_79B9_7F4A_7C15 ^ hash) > 1 { hasDuplicateKeys = true }
+        }
+        groupSerial &+= 1
         if level == .itemGroup { countGroup(group.oid) }
         var frame = DataFrame(kind: .group)
         frame.transaction = group.transaction
@@ -265,23 +263,27 @@ extension ODMHandler {
         if content == .auditPool { content = .dataset }
     }
 
-    func transaction(of tag: XMLStartTag) -> TransactionType? {
-        for index in 0..<tag.attributes.count where vocabulary[tag.attributes.name(index)] == .TransactionType {
-            return TransactionType(tag.attributes.value(index))
-        }
-        return nil
+    /// The transaction type written on an element, else its parent's.
+    mutating func transaction(
+        _ written: UnsafeBufferPointer<UInt8>, _ tag: XMLStartTag, _ parent: DataFrame
+    ) -> TransactionType {
+        if let type = TransactionType(written) { return type }
+        warn(
+            "odm.transaction-type", "TransactionType is none of Insert, Update, Remove, Upsert, Context",
+            at: location(tag), remedy: "it is read as not written")
+        return parent.transaction
     }
 }
 
 extension TransactionType {
     /// The type written so; nil for anything else.
     init?(_ written: UnsafeBufferPointer<UInt8>) {
-        switch String(decoding: written, as: UTF8.self) {
-        case "Insert": self = .insert
-        case "Update": self = .update
-        case "Remove": self = .remove
-        case "Upsert": self = .upsert
-        case "Context": self = .context
+        switch (written.count, written.first, written.last) {
+        case (6, UInt8(ascii: "I"), UInt8(ascii: "t")) where written.elementsEqual("Insert".utf8): self = .insert
+        case (6, UInt8(ascii: "U"), UInt8(ascii: "e")) where written.elementsEqual("Update".utf8): self = .update
+        case (6, UInt8(ascii: "R"), UInt8(ascii: "e")) where written.elementsEqual("Remove".utf8): self = .remove
+        case (6, UInt8(ascii: "U"), UInt8(ascii: "t")) where written.elementsEqual("Upsert".utf8): self = .upsert
+        case (7, UInt8(ascii: "C"), UInt8(ascii: "t")) where written.elementsEqual("Context".utf8): self = .context
         default: return nil
         }
     }

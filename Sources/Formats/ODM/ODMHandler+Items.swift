@@ -32,7 +32,7 @@ extension ODMHandler {
                 item.value = keep(value, tag.line, tag.column)
                 item.state = value.isEmpty ? .empty : .value
             case .IsNull: isNull = value.first.map { $0 | 0x20 == UInt8(ascii: "y") } ?? false
-            case .TransactionType: item.transaction = TransactionType(value) ?? parent.transaction
+            case .TransactionType: item.transaction = transaction(value, tag, parent)
             case .ReasonForNull: item.reason = keep(value, tag.line, tag.column)
             default: hasMore = true
             }
@@ -42,6 +42,7 @@ extension ODMHandler {
             item.name = names.id(of: "")
             warn("odm.no-oid", "\(vocabulary.display[Int(tag.name)]) has no ItemOID", at: location(tag))
         }
+        noteItem(item.name)
         var frame = DataFrame(kind: frameKind)
         frame.transaction = item.transaction
         frame.group = parent.group
@@ -58,7 +59,7 @@ extension ODMHandler {
         let type = record(frame.item).type
         // XML Schema collapses white space in every type but text.
         let isText = type == ODMDataType.string.recordCode || type == ODMDataType.any.recordCode
-        let piece = isText ? text.suffix(from: frame.textStart) : text.suffix(from: frame.textStart).trimmed
+        let piece = isText ? text.suffix(from: Int(frame.textStart)) : text.suffix(from: Int(frame.textStart)).trimmed
         guard !(piece.isEmpty && frame.values > 0) else { return }
         let range = keep(piece, frame.line, frame.column)
         update(frame.item) { item in
@@ -80,7 +81,7 @@ extension ODMHandler {
 
     /// The first `Value` becomes the item's value; each further one a record of its own with the same name.
     mutating func endValue(_ frame: DataFrame) {
-        let range = keep(text.suffix(from: frame.textStart), frame.line, frame.column)
+        let range = keep(text.suffix(from: Int(frame.textStart)), frame.line, frame.column)
         let owner = frames[frames.count - 1]
         frames[frames.count - 1].values += 1
         let state: ItemRecord.State = range.length == 0 ? .empty : .value
@@ -128,7 +129,7 @@ extension ODMHandler {
     }
 
     mutating func endOther(_ frame: DataFrame) {
-        let piece = text.suffix(from: frame.textStart).trimmed
+        let piece = text.suffix(from: Int(frame.textStart)).trimmed
         if piece.isEmpty, frame.hasContent { return }
         var item = ItemRecord(
             name: frame.name, kind: frame.isAudit ? .audit : .attribute, state: piece.isEmpty ? .empty : .value)
@@ -163,7 +164,8 @@ extension ODMHandler {
 
     /// The number of a path: `owner/name`, or `owner/@name`; without an owner for what stands in a group.
     private mutating func path(_ owner: Int32, _ token: Int32, isAttribute: Bool) -> Int32 {
-        let key = UInt64(UInt32(bitPattern: owner)) << 32 | UInt64(UInt32(bitPattern: token)) << 1 | (isAttribute ? 1 : 0)
+        let key =
+            UInt64(UInt32(bitPattern: owner)) << 32 | UInt64(UInt32(bitPattern: token)) << 1 | (isAttribute ? 1 : 0)
         if let known = paths[key] { return known }
         let own = (isAttribute ? "@" : "") + vocabulary.display[Int(token)]
         let id = names.id(of: owner >= 0 ? names[owner] + "/" + own : own)

@@ -30,6 +30,18 @@ extension ODMHandler {
         return Int32(items.count - 1)
     }
 
+    /// Notes that an item's name occurs in the group at hand; twice is suspicious.
+    @inline(__always)
+    mutating func noteItem(_ name: Int32) {
+        let index = Int(name)
+        if index >= lastGroupOfName.count {
+            lastGroupOfName.append(
+                contentsOf: repeatElement(-1, count: max(256, index + 1 - lastGroupOfName.count)))
+        }
+        if lastGroupOfName[index] == groupSerial { hasDuplicateKeys = true }
+        lastGroupOfName[index] = groupSerial
+    }
+
     func record(_ index: Int32) -> ItemRecord {
         index >= 0 ? items[Int(index)] : late[Int(~index)].item
     }
@@ -47,7 +59,9 @@ extension ODMHandler {
         items.truncate(to: 0)
         groups.truncate(to: 0)
         late.truncate(to: 0)
-        ordinals.removeAll(keepingCapacity: ordinals.count < 1024)
+        ordinals.clear()
+        siblings.clear()
+        hasDuplicateKeys = false
     }
 
     /// What has been read of the subject, or of the rows, as a value of its own.
@@ -55,6 +69,7 @@ extension ODMHandler {
         var records = SubjectRecords(subjectKey: subjectKey)
         records.content = content
         records.isTransactional = document.fileType == .transactional
+        records.hasDuplicateKeys = hasDuplicateKeys
         if late.count > 0 { sortInLateItems() }
         records.groups = groups.array()
         records.items = items.array()

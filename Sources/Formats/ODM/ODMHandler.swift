@@ -38,7 +38,12 @@ struct ODMHandler: ~Copyable, XMLHandler {
     var text = RawStorage<UInt8>(capacity: 1 << 12)
     /// Items that came after a child group of their group, by group; sorted in at the end of the subject.
     var late = RawStorage<LateItem>(capacity: 64)
-    var ordinals: [OrdinalKey: Int32] = [:]
+    var ordinals = ScratchTable()
+    /// The repeat keys met in the open subject, and for each item name the group that had it last.
+    var siblings = ScratchTable()
+    var lastGroupOfName: [Int32] = []
+    var groupSerial: Int32 = 0
+    var hasDuplicateKeys = false
     var paths: [UInt64: Int32] = [:]
     var capturesText = false
     var subjectKey: String?
@@ -66,14 +71,14 @@ struct ODMHandler: ~Copyable, XMLHandler {
         }
         switch mode {
         case .data: startData(tag)
-        case .study: study?.start(vocabulary[tag.name], tag, vocabulary)
+        case .study: startInStudy(tag)
         case .root: startTopLevel(tag)
         case .prolog: startRoot(tag)
         case .failed: break
         }
     }
 
-    mutating func end(_ name: Int32) {
+    mutating func end() {
         if skipped > 0 {
             skipped -= 1
             return
@@ -116,7 +121,8 @@ struct ODMHandler: ~Copyable, XMLHandler {
                     document.fileType = type
                 } else {
                     warn(
-                        "odm.file-type", "FileType is neither Snapshot nor Transactional; the file is read as a snapshot",
+                        "odm.file-type",
+                        "FileType is neither Snapshot nor Transactional; the file is read as a snapshot",
                         at: place)
                 }
             default: break
@@ -143,6 +149,22 @@ struct ODMHandler: ~Copyable, XMLHandler {
             skipped = 1
             count(name)
         }
+    }
+
+    private mutating func startInStudy(_ tag: XMLStartTag) {
+        let name = vocabulary[tag.name]
+        guard name == .ClinicalData || name == .ReferenceData else {
+            study?.start(name, tag, vocabulary)
+            return
+        }
+        warn("odm.data-in-study", "\(name.rawValue) stands inside Study; it is read all the same", at: location(tag))
+        startContainer(tag, name == .ClinicalData ? .dataset : .referenceData)
+    }
+
+    /// Goes back to what was around the data.
+    mutating func leaveData() {
+        mode = study == nil ? .root : .study
+        capturesText = false
     }
 
     private mutating func endStudy() {

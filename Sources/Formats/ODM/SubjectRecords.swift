@@ -29,6 +29,8 @@ public struct SubjectRecords: Sendable {
     public var content = Content.subject
     /// Whether the file is transactional: in a snapshot, transaction types mean nothing (ODM 1.3.2, 2.9).
     public var isTransactional = false
+    /// Whether a group's key or an item of a group may come twice: ``TransactionReplay`` tells whether it matters.
+    public var hasDuplicateKeys = false
     /// `SubjectKey`; nil for what belongs to no subject.
     public var subjectKey: String?
     /// The groups in document order; a parent stands before its children.

@@ -4,8 +4,10 @@ import Values
 ///
 /// Memory: one buffer, and 24 bytes for each subject with rows.
 public final class DatasetSpool {
-    /// What the rows are.
-    public let definition: DatasetDefinition
+    /// What the rows are; without the variables that ``omit(_:)`` left out.
+    public private(set) var definition: DatasetDefinition
+    /// For each cell of a spooled row, whether its variable is written; nil when all are.
+    private(set) var writtenCells: [Bool]?
     /// How many rows were appended.
     public private(set) var rowCount = 0
     /// The longest text of each variable in bytes.
@@ -60,6 +62,17 @@ public final class DatasetSpool {
         for index in maximumLengths.indices where rows.maximumLengths[index] > maximumLengths[index] {
             maximumLengths[index] = rows.maximumLengths[index]
         }
+    }
+
+    /// Leaves variables out of the file: rows have all of them, and only when the last row is known is it known which of the
+    /// permissible ones have a value. To be called once, after the last row.
+    public func omit(_ names: Set<String>) {
+        let kept = definition.variables.map { !names.contains($0.name) }
+        guard kept.contains(false) else { return }
+        writtenCells = kept
+        maximumLengths = zip(maximumLengths, kept).filter(\.1).map(\.0)
+        definition.variables.removeAll { names.contains($0.name) }
+        definition.keys.removeAll { names.contains($0) }
     }
 
     private func appendBytes(_ bytes: [UInt8]) throws(SDTMError) -> Int {

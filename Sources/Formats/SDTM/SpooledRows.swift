@@ -15,6 +15,9 @@ struct SpooledRows: ~Copyable {
     private let file: SpoolFile
     private let order: SubjectOrder
     private let maximumRowBytes: Int
+    private let writtenCells: [Bool]?
+    /// The cell of the row that comes next, counted only when some are left out.
+    private var cellIndex = Int.max
     private let buffer: UnsafeMutableRawBufferPointer
     /// The part of the spool in the buffer.
     private var bufferedStart = 0
@@ -29,6 +32,7 @@ struct SpooledRows: ~Copyable {
         file = spool.file
         self.order = order
         maximumRowBytes = spool.maximumRowBytes
+        writtenCells = spool.writtenCells
         buffer = .allocate(byteCount: max(blockSize, maximumRowBytes), alignment: 16)
     }
 
@@ -36,6 +40,9 @@ struct SpooledRows: ~Copyable {
 
     /// Goes to the next row; false after the last.
     mutating func next() throws(SDTMError) -> Bool {
+        if let writtenCells {
+            while cellIndex < writtenCells.count { skipCell() }
+        }
         var offset = bufferedStart + position
         if rowsLeft == 0 {
             segment += 1
@@ -49,6 +56,7 @@ struct SpooledRows: ~Copyable {
         let needed = min(maximumRowBytes, segmentEnd - offset)
         if offset < bufferedStart || offset + needed > bufferedEnd { try fill(from: offset) }
         position = offset - bufferedStart
+        cellIndex = 0
         return true
     }
 
@@ -69,6 +77,19 @@ struct SpooledRows: ~Copyable {
 
     /// The next cell of the row.
     mutating func cell() -> Cell {
+        if let writtenCells {
+            while !writtenCells[cellIndex] { skipCell() }
+            cellIndex += 1
+        }
+        return nextCell()
+    }
+
+    private mutating func skipCell() {
+        cellIndex += 1
+        _ = nextCell()
+    }
+
+    private mutating func nextCell() -> Cell {
         let tag = buffer[position]
         position += 1
         switch tag {

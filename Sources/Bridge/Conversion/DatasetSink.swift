@@ -1,0 +1,42 @@
+import Mapping
+import SDTM
+import SDTMMapping
+import Values
+
+/// The end of a conversion to SDTM: hands patients to the spools in their order, and keeps the list of those refused.
+final class DatasetSink: BatchSink {
+    private let sink: SDTMSink
+    private let keepGoing: Bool
+    private var notes = Accounts()
+
+    init(_ sink: SDTMSink, keepGoing: Bool) {
+        self.sink = sink
+        self.keepGoing = keepGoing
+    }
+
+    func accept(_ patients: [EncodedPatient]) throws(ConversionError) {
+        for patient in patients {
+            do throws(SDTMMappingError) { try sink.accept(patient) } catch .duplicateSubject(
+                let usubjid, let first, let at)
+            {
+                let error = SDTMMappingError.duplicateSubject(usubjid: usubjid, first: first, at: at)
+                guard keepGoing else { throw .sdtm(error) }
+                notes.note(error.diagnostic)
+                notes.refusedPatients.insert(usubjid)
+            } catch {
+                throw .sdtm(error)
+            }
+        }
+    }
+
+    /// Writes everything; the books then list the files.
+    func finish(study: EncodedPatient) throws(ConversionError) -> Accounts {
+        do throws(SDTMMappingError) {
+            try sink.acceptStudy(study)
+            notes.outputs = try sink.finish()
+        } catch {
+            throw .sdtm(error)
+        }
+        return notes
+    }
+}

@@ -1,0 +1,126 @@
+public import Mapping
+import ODM
+import ODMMapping
+public import SDTM
+public import SDTMMapping
+public import Values
+
+/// A conversion of ODM exports to SDTM datasets.
+///
+/// ```swift
+/// let conversion = ODMToSDTM(
+///     inputs: ["site-01.xml"], mapping: mapping, study: study, domains: domains, output: "sdtm")
+/// let accounts = try await conversion.run()
+/// ```
+public struct ODMToSDTM: Sendable {
+    /// The exports; they are read in byte order of their paths.
+    public var inputs: [String]
+    /// Files that hold metadata only.
+    public var metadata: [String] = []
+    /// The mapping.
+    public var mapping: MappingDocument
+    /// The study.
+    public var study: StudyDescription
+    /// The domains.
+    public var domains: [DomainMapping]
+    /// The folder for the datasets; the carry folder is beside it.
+    public var output: String
+    /// How patients become SDTM.
+    public var options = SDTMOptions()
+    /// The format of the datasets.
+    public var format = DatasetWriter.Format.xpt
+    /// The creation date-time that files say.
+    public var timestamp: PartialDate
+    /// A dataset larger than so many bytes is split.
+    public var splitSize = 5_000_000_000
+    /// How many workers; the output does not depend on it.
+    public var jobs = 1
+    /// Whether refused values and patients are listed and the rest goes on.
+    public var keepGoing = false
+    /// Whether audit records, signatures, queries and annotations are data.
+    public var keepAudit = false
+    /// Called now and then with the bytes and patients read.
+    public var progress: (@Sendable (_ bytes: Int, _ patients: Int) -> Void)?
+
+    /// A conversion with the usual options.
+    public init(
+        inputs: [String], mapping: MappingDocument, study: StudyDescription, domains: [DomainMapping], output: String,
+        timestamp: PartialDate
+    ) {
+        self.inputs = inputs
+        self.mapping = mapping
+        self.study = study
+        self.domains = domains
+        self.output = output
+        self.timestamp = timestamp
+    }
+
+    /// Converts, and gives the books. What the folder held before stays as it was when anything fails.
+    public func run() async throws(ConversionError) -> Accounts {
+        let library = try readMetadata()
+        do throws(ConversionError) {
+            return try await run(StreamingSource(inputs(library)))
+        } catch .restart {
+            return try await run(GatheringSource(inputs(library)))
+        }
+    }
+
+    private func inputs(_ library: MetaDataLibrary) -> ODMInputs {
+        ODMInputs(
+            paths: inputs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, library: library,
+            options: ODMSourceOptions(keepAudit: keepAudit, keepGoing: keepGoing, progress: progress))
+    }
+
+    private func readMetadata() throws(ConversionError) -> MetaDataLibrary {
+        var library = MetaDataLibrary()
+        for path in metadata {
+            do throws(ODMError) {
+                var reader = try ODMReader(path: path, sourceIndex: -1, names: NameTable())
+                while let event = try reader.next() {
+                    if case .study(let study) = event { library.add(study) }
+                }
+            } catch {
+                throw .odm(error)
+            }
+        }
+        return library
+    }
+
+    private func run<Source: ODMSource>(_ source: sending Source) async throws(ConversionError) -> Accounts {
+        let sources = inputs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let plan: SDTMPlan
+        do throws(MappingError) {
+            plan = try SDTMPlan(study: study, domains: domains, options: options)
+        } catch {
+            throw .mapping(error)
+        }
+        let setup = ODMToSDTMWorker.Setup(
+            door: ODMDoor.Context(
+                plan: ODMPlan(mapping), study: study.study, metaData: MetaDataLibrary(), sources: sources),
+            encoder: SDTMEncoder(plan: plan, sources: sources), keepGoing: keepGoing)
+        let queue = BatchQueue(source)
+        let sink = OrderedSink(try datasetSink(plan), window: Pipeline.window(jobs: jobs))
+        let books = try await Pipeline.run(queue, to: sink, jobs: jobs) { ODMToSDTMWorker(setup) }
+        var accounts = Accounts()
+        for book in books { accounts.merge(book) }
+        let summary = await queue.ask { $0.summary }
+        summary.book(into: &accounts, keepAudit: keepAudit)
+        for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
+        let study = setup.encoder.encodeStudy()
+        study.book(into: &accounts, plan: plan)
+        let written = try await sink.finish { (sink) throws(ConversionError) in try sink.finish(study: study) }
+        accounts.merge(written)
+        return accounts
+    }
+
+    private func datasetSink(_ plan: SDTMPlan) throws(ConversionError) -> DatasetSink {
+        do throws(FileError) {
+            let folder = try OutputFolder(path: output)
+            let sink = SDTMSink(
+                plan: plan, folder: folder, format: format, timestamp: timestamp, splitSize: splitSize)
+            return DatasetSink(sink, keepGoing: keepGoing)
+        } catch {
+            throw .file(error)
+        }
+    }
+}

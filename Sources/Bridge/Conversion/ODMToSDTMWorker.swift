@@ -1,0 +1,103 @@
+import ClinicalModel
+import Mapping
+import ODM
+import ODMMapping
+import SDTMMapping
+import Values
+
+/// A worker between the ODM door and the SDTM door.
+struct ODMToSDTMWorker: BatchWorker {
+    /// The doors and what they share.
+    struct Setup: Sendable {
+        var door: ODMDoor.Context
+        var encoder: SDTMEncoder
+        var keepGoing: Bool
+    }
+
+    private var door: ODMDoor
+    private let setup: Setup
+    private var libraryVersion = -1
+    private var notes = Accounts()
+
+    init(_ setup: Setup) {
+        self.setup = setup
+        door = ODMDoor(setup.door)
+    }
+
+    var books: Accounts {
+        var books = door.accounts
+        books.merge(notes)
+        return books
+    }
+
+    mutating func process(_ batch: SubjectBatch) -> Result<[EncodedPatient], ConversionError> {
+        if batch.libraryVersion != libraryVersion {
+            door.use(batch.library)
+            libraryVersion = batch.libraryVersion
+        }
+        var patients: [EncodedPatient] = []
+        patients.reserveCapacity(batch.subjects.count)
+        for occurrences in batch.subjects {
+            do throws(ConversionError) {
+                if let encoded = try patient(occurrences, names: batch.names) { patients.append(encoded) }
+            } catch {
+                return .failure(error)
+            }
+        }
+        return .success(patients)
+    }
+
+    private mutating func patient(
+        _ occurrences: [SubjectRecords], names: NameTable
+    ) throws(ConversionError) -> EncodedPatient? {
+        guard let records = try live(occurrences, names: names) else { return nil }
+        let result = door.patient(from: records, names: names)
+        if !setup.keepGoing, let first = result.diagnostics.first(where: { $0.severity == .error }) {
+            throw .refused(first)
+        }
+        do throws(SDTMMappingError) {
+            let encoded = try setup.encoder.encode(result.patient)
+            for diagnostic in encoded.diagnostics where diagnostic.severity == .error && !setup.keepGoing {
+                throw ConversionError.refused(diagnostic)
+            }
+            encoded.book(into: &notes, plan: setup.encoder.plan)
+            return encoded
+        } catch {
+            guard setup.keepGoing else { throw .refused(error.diagnostic) }
+            notes.note(error.diagnostic)
+            notes.refusedPatients.insert(result.patient.key.subject)
+            return nil
+        }
+    }
+
+    /// The records as they stand at the end: the one occurrence, or what several or transactions come to; nil when
+    /// the subject was removed.
+    private mutating func live(
+        _ occurrences: [SubjectRecords], names: NameTable
+    ) throws(ConversionError) -> SubjectRecords? {
+        if occurrences.count == 1, !occurrences[0].isTransactional, !occurrences[0].hasDuplicateKeys {
+            return occurrences[0]
+        }
+        var replay = TransactionReplay(names: names, paths: setup.door.sources)
+        for occurrence in occurrences { replay.apply(occurrence) }
+        let records = replay.finish()
+        for diagnostic in replay.diagnostics { try note(diagnostic) }
+        bookSuperseded(occurrences, live: records, names: names)
+        return records
+    }
+
+    private mutating func note(_ diagnostic: Diagnostic) throws(ConversionError) {
+        if diagnostic.severity == .error, !setup.keepGoing { throw .refused(diagnostic) }
+        notes.note(diagnostic)
+    }
+
+    /// Books the values that later transactions replaced or removed: those read less those that live.
+    private mutating func bookSuperseded(_ occurrences: [SubjectRecords], live: SubjectRecords?, names: NameTable) {
+        var counts: [Int32: Int] = [:]
+        for records in occurrences { for item in records.items { counts[item.name, default: 0] += 1 } }
+        for item in live?.items ?? [] { counts[item.name, default: 0] -= 1 }
+        for (name, count) in counts where count > 0 {
+            notes.count(.superseded, notes.item(names[name]), by: count)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+public import Mapping
+public import SDTM
+public import Values
+
+/// A patient as SDTM: rows of each dataset, what the package cannot hold, and what was said on the way.
+public struct EncodedPatient: Sendable {
+    /// USUBJID.
+    public var usubjid: String
+    /// Where the patient's first record stands.
+    public var location: Location?
+    /// The rows, by the index of the dataset in ``SDTMPlan/datasets``.
+    public internal(set) var rows: [(dataset: Int, rows: DatasetRows)] = []
+    /// For each entry of ``rows``, which variables have a value.
+    public internal(set) var used: [[Bool]] = []
+    /// Lines of NDJSON for the carry folder, by dataset.
+    public internal(set) var carry: [(dataset: Int, lines: Int, bytes: [UInt8])] = []
+    /// What was refused (errors) and what somebody should look at.
+    public internal(set) var diagnostics: [Diagnostic] = []
+    /// Values computed on writing.
+    public internal(set) var derived: [VariableCount] = []
+    /// Values written in other letters.
+    public internal(set) var transliterated: [VariableCount] = []
+    /// Rows of SUPP--.
+    public internal(set) var supplements = 0
+    /// Values that the package does not hold and the carry folder does.
+    public internal(set) var carried = 0
+    /// Values that were refused: each has an error among the diagnostics, and is carried.
+    public internal(set) var refused = 0
+    /// Records left out because they begin after the cut-off.
+    public internal(set) var afterCutoff = 0
+    /// Records that Rialto made: Subject Elements and Subject Visits.
+    public internal(set) var derivedRecords = 0
+
+    /// How many values of a variable.
+    public struct VariableCount: Sendable, Hashable {
+        /// The dataset's index.
+        public var dataset: Int
+        /// The variable's index.
+        public var column: Int
+        /// How many.
+        public var count: Int
+    }
+
+    /// The carry lines of what belongs to no dataset: cycles, specimens, associated persons.
+    public static let noDataset = -1
+
+    /// Books the counts and diagnostics.
+    public func book(into accounts: inout Accounts, plan: SDTMPlan) {
+        for count in derived {
+            accounts.countDerived(plan.variableName(dataset: count.dataset, column: count.column), by: count.count)
+        }
+        for count in transliterated {
+            accounts.countTransliterated(
+                plan.variableName(dataset: count.dataset, column: count.column), by: count.count)
+        }
+        for diagnostic in diagnostics { accounts.note(diagnostic) }
+    }
+}

@@ -1,0 +1,187 @@
+import ClinicalModel
+import Mapping
+import Values
+
+extension PatientEncoding {
+    /// Fills the cells that Rialto computes. A stored value wins; where it differs from the computed one that is reported.
+    mutating func deriveCells(
+        _ record: Record, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool
+    ) {
+        let sequenceColumn = domain.column(.sequence)
+        if sequenceColumn >= 0, cells.isEmpty(sequenceColumn) {
+            setNumber(sequenceColumn, Double(sequence))
+        }
+        if domain.has(.visitNumber) { deriveVisit(record, domain: domain) }
+        if domain.has(.original) { deriveResult(record, domain: domain) }
+        guard domain.hasSubject else { return }
+        deriveDay(.day, from: .date, record: record, domain: domain)
+        deriveDay(.startDay, from: .start, record: record, domain: domain)
+        deriveDay(.endDay, from: .end, record: record, domain: domain)
+        if !timeline.isEmpty, domain.kind != .element { derivePlace(record, domain: domain) }
+        if domain.has(.lastBeforeExposureFlag) {
+            let column = domain.column(.lastBeforeExposureFlag)
+            if isLastBeforeExposure, cells.isEmpty(column) {
+                setText(column, "Y")
+            } else if !cells.isEmpty(column), !isLastBeforeExposure, firstTreatment != nil {
+                noteOverride(.lastBeforeExposureFlag, at: record.origin)
+            }
+        }
+        if isKeyInSponsorID(record, domain: domain) {
+            cells.setText(domain.column(.sponsorID), Self.carried(record.key))
+        }
+        if domain.kind == .comment, let parent = record.parent, let place = places[parent] {
+            deriveCommentTarget(place, domain: domain)
+        }
+    }
+
+    private mutating func setNumber(_ column: Int, _ number: Double) {
+        cells[column] = .number(number)
+        derivedCounts[column] += 1
+    }
+
+    private mutating func setText(_ column: Int, _ text: String) {
+        cells.setText(column, text)
+        derivedCounts[column] += 1
+    }
+
+    private func value(_ column: Int, of record: Record) -> Value? {
+        guard column >= 0, case .entry(let entry) = cells[column] else { return nil }
+        return record.values.entries[Int(entry)].value
+    }
+
+    private func date(_ column: Int, of record: Record) -> PartialDate? {
+        if case .date(let date)? = value(column, of: record) { date } else { nil }
+    }
+
+    /// --DY, --STDY, --ENDY: from whole dates only; there is no day 0 (SDTMIG 4.4.4).
+    private mutating func deriveDay(_ field: FieldID, from source: FieldID, record: Record, domain: DomainPlan) {
+        let column = domain.column(field)
+        guard column >= 0, let referenceStart, let date = date(domain.column(source), of: record) else { return }
+        if isForeign(date) {
+            if cells.isEmpty(column), date.isComplete {
+                note(
+                    "sdtm.utc-date", .warning,
+                    "'\(source.name)' is in UTC and not in the site's time: its study day stays empty",
+                    remedy: "give local dates and times", at: record.origin)
+            }
+            return
+        }
+        guard let day = date.studyDay(from: referenceStart) else { return }
+        if cells.isEmpty(column) {
+            setNumber(column, Double(day))
+        } else if case .number(let stored)? = value(column, of: record),
+            !stored.isSameNumber(as: Decimal(significand: Int64(day)))
+        {
+            noteOverride(field, at: record.origin)
+        }
+    }
+
+    /// EPOCH and TAETORD by the record's start, else its collection.
+    private mutating func derivePlace(_ record: Record, domain: DomainPlan) {
+        let epochColumn = domain.column(.epoch)
+        let orderColumn = domain.column(.elementOrder)
+        guard epochColumn >= 0 || orderColumn >= 0 else { return }
+        let start = date(domain.column(.start), of: record) ?? date(domain.column(.date), of: record)
+        guard let start else { return }
+        switch timeline.place(start, zoneSlack: isForeign(start) ? 1 : 0) {
+        case .outside: return
+        case .step(let index):
+            let step = timeline.steps[index]
+            if orderColumn >= 0, cells.isEmpty(orderColumn), let order = step.order {
+                setNumber(orderColumn, order.double)
+            }
+            deriveEpoch(step.epoch, column: epochColumn, record: record)
+        case .between(let epoch?): deriveEpoch(epoch, column: epochColumn, record: record)
+        case .between(nil):
+            guard epochColumn >= 0, cells.isEmpty(epochColumn) else { return }
+            note(
+                "sdtm.epoch-undecided", .note, "a partial date lies in more than one epoch: EPOCH stays empty",
+                remedy: "complete the date", at: record.origin)
+        }
+    }
+
+    private mutating func deriveEpoch(_ epoch: String, column: Int, record: Record) {
+        guard column >= 0, !epoch.isEmpty else { return }
+        if cells.isEmpty(column) {
+            setText(column, epoch)
+        } else if case .text(let stored)? = value(column, of: record), stored != epoch {
+            noteOverride(.epoch, at: record.origin)
+        }
+    }
+
+    /// VISIT and VISITDY by VISITNUM.
+    private mutating func deriveVisit(_ record: Record, domain: DomainPlan) {
+        guard case .number(let number)? = value(domain.column(.visitNumber), of: record),
+            let visit = plan.study.study.visits.first(where: { $0.number.isSameNumber(as: number) })
+        else { return }
+        let nameColumn = domain.column(.visit)
+        if nameColumn >= 0 {
+            if cells.isEmpty(nameColumn) {
+                setText(nameColumn, visit.name)
+            } else if case .text(let stored)? = value(nameColumn, of: record), stored != visit.name {
+                noteOverride(.visit, at: record.origin)
+            }
+        }
+        let dayColumn = domain.column(.visitDay)
+        if dayColumn >= 0, cells.isEmpty(dayColumn), let day = visit.day { setNumber(dayColumn, Double(day)) }
+    }
+
+    /// --ORRES with its comparator; --STRESC, --STRESN and --STRESU from the original where no standard result is given.
+    ///
+    /// A number is its own standard result in its own unit; a text, or a number with a comparator, is its own --STRESC. With a
+    /// standard unit of its own the original would have to be converted: that is the mapping's work, and nothing is derived.
+    private mutating func deriveResult(_ record: Record, domain: DomainPlan) {
+        let original = domain.column(.original)
+        let character = domain.column(.standard)
+        let numeric = domain.column(.standardNumber)
+        guard case .text(let written)? = value(original, of: record), !written.isEmpty else {
+            deriveNumeric(character, numeric, record: record)
+            return
+        }
+        var text = written
+        var isExact = true
+        if let comparator = record.text(.originalComparator), !comparator.isEmpty {
+            isExact = false
+            if !written.hasPrefix(comparator) {
+                text = comparator + written
+                cells.setText(original, text)
+            }
+        }
+        guard character >= 0, cells.isEmpty(character), numeric < 0 || cells.isEmpty(numeric) else {
+            deriveNumeric(character, numeric, record: record)
+            return
+        }
+        let unitColumn = domain.column(.standardUnit)
+        let unit = value(domain.column(.originalUnit), of: record)?.text
+        if unitColumn >= 0, let standardUnit = value(unitColumn, of: record)?.text, standardUnit != unit {
+            note(
+                "sdtm.no-standard-result", .warning,
+                "a standard unit is given and no standard result: --STRESC stays empty",
+                remedy: "map the standard result, or leave its unit out", at: record.origin)
+            return
+        }
+        setText(character, text)
+        if isExact, numeric >= 0, let number = Decimal(text) { setNumber(numeric, number.double) }
+        if unitColumn >= 0, cells.isEmpty(unitColumn), let unit { setText(unitColumn, unit) }
+    }
+
+    /// --STRESN of a numeric --STRESC, and the other way round.
+    private mutating func deriveNumeric(_ character: Int, _ numeric: Int, record: Record) {
+        guard character >= 0, numeric >= 0 else { return }
+        if cells.isEmpty(numeric), case .text(let text)? = value(character, of: record), let number = Decimal(text) {
+            setNumber(numeric, number.double)
+        } else if cells.isEmpty(character), case .number(let number)? = value(numeric, of: record) {
+            setText(character, number.description)
+        }
+    }
+
+    /// A comment's RDOMAIN, IDVAR and IDVARVAL, when the record that it is about is known.
+    private mutating func deriveCommentTarget(_ place: (domain: Int, value: String), domain: DomainPlan) {
+        let target = plan.domains[place.domain]
+        let values: [(FieldID, String)] = [
+            (.relatedDomain, target.code), (.relatedVariable, target.identifyingVariable), (.relatedValue, place.value),
+        ]
+        guard values.allSatisfy({ domain.has($0.0) && cells.isEmpty(domain.column($0.0)) }) else { return }
+        for (field, text) in values where !text.isEmpty { setText(domain.column(field), text) }
+    }
+}

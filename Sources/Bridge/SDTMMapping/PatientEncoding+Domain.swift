@@ -1,0 +1,149 @@
+import ClinicalModel
+import JSONStream
+import SDTM
+import Values
+
+extension PatientEncoding {
+    /// Encodes the records of one domain: order, --SEQ, rows, SUPP--, carry.
+    mutating func encode(_ records: [Record], indices: [Int], domain index: Int) {
+        guard !indices.isEmpty else { return }
+        let domain = plan.domains[index]
+        let order = RecordOrder.sorted(indices, of: records, keys: domain.keys)
+        let sequences = sequences(of: order, records: records, domain: domain)
+        let flagged =
+            domain.has(.lastBeforeExposureFlag) ? lastBeforeExposure(order, of: records) : []
+        rows = DatasetRows(variableCount: domain.columns.count)
+        used = [Bool](repeating: false, count: domain.columns.count)
+        supplementRows = DatasetRows(variableCount: 10)
+        derivedCounts = [Int](repeating: 0, count: domain.columns.count)
+        transliteratedCounts = derivedCounts
+        for (place, record) in order.enumerated() {
+            let sequence = sequences[place]
+            if needsPlaces {
+                let value = identifyingValue(of: records[record], sequence: sequence, domain: domain)
+                places[records[record].key] = (index, value)
+            }
+            encode(
+                records[record], sequence: sequence, domain: domain,
+                isLastBeforeExposure: flagged.isEmpty ? false : flagged[place])
+        }
+        close(domain)
+    }
+
+    private mutating func close(_ domain: DomainPlan) {
+        result.rows.append((domain.dataset, rows))
+        result.used.append(used)
+        if !supplementRows.isEmpty {
+            result.supplements += supplementRows.rowCount
+            result.rows.append((domain.supplemental, supplementRows))
+            result.used.append([Bool](repeating: true, count: 10))
+        }
+        for column in domain.columns.indices {
+            if derivedCounts[column] > 0 {
+                result.derived.append(
+                    .init(dataset: domain.dataset, column: column, count: derivedCounts[column]))
+            }
+            if transliteratedCounts[column] > 0 {
+                result.transliterated.append(
+                    .init(dataset: domain.dataset, column: column, count: transliteratedCounts[column]))
+            }
+        }
+        closeCarry(dataset: domain.dataset)
+    }
+
+    mutating func closeCarry(dataset: Int) {
+        guard carryLines > 0 else { return }
+        result.carry.append((dataset, carryLines, carry.bytes))
+        carry = JSONWriter()
+        carryLines = 0
+    }
+
+    /// --SEQ: a stored one is kept, the others are the numbers from 1 that are free, in the rows' order.
+    private mutating func sequences(of order: [Int], records: [Record], domain: DomainPlan) -> [Int] {
+        guard domain.has(.sequence) else { return [Int](repeating: 0, count: order.count) }
+        if domain.kind == .trialSummary { return trialSummarySequences(order, records: records) }
+        var stored: Set<Int> = []
+        for index in order {
+            guard let sequence = storedSequence(records[index]) else { continue }
+            if !stored.insert(sequence).inserted {
+                refuse(
+                    .duplicateSequence(
+                        dataset: domain.code, patient: patientName, at: location(records[index].origin)))
+            }
+        }
+        if stored.isEmpty { return Array(1...order.count) }
+        var next = 1
+        return order.map { index in
+            if let sequence = storedSequence(records[index]) { return sequence }
+            while stored.contains(next) { next += 1 }
+            next += 1
+            return next - 1
+        }
+    }
+
+    private func storedSequence(_ record: Record) -> Int? {
+        guard let number = record.number(.sequence)?.normalized, number.scale == 0 else { return nil }
+        return Int(number.significand)
+    }
+
+    /// TSSEQ counts within a parameter.
+    private func trialSummarySequences(_ order: [Int], records: [Record]) -> [Int] {
+        var counts: [String: Int] = [:]
+        return order.map { index in
+            if let sequence = storedSequence(records[index]) { return sequence }
+            let code = records[index].text(.parameterCode) ?? ""
+            counts[code, default: 0] += 1
+            return counts[code] ?? 1
+        }
+    }
+
+    /// --LOBXFL: of each test the last result that is surely before the first treatment.
+    ///
+    /// A test is one with its category, specimen, site of the body, method, evaluator and lesion. A result of the same day
+    /// without a time is not surely before, and gets no flag.
+    private func lastBeforeExposure(_ order: [Int], of records: [Record]) -> [Bool] {
+        var flags = [Bool](repeating: false, count: order.count)
+        guard let firstTreatment else { return flags }
+        var best: [[UInt8]: (place: Int, date: PartialDate)] = [:]
+        for (place, index) in order.enumerated() {
+            let record = records[index]
+            guard let date = record.date(.date) ?? record.date(.start), hasResult(record),
+                date.isBefore(firstTreatment) == true
+            else { continue }
+            var test: [UInt8] = []
+            for field in Self.testFields {
+                if let text = record.values[field]?.text { test.append(contentsOf: text.utf8) }
+                test.append(0)
+            }
+            if let known = best[test], PartialDate.sortsBefore(date, known.date) { continue }
+            best[test] = (place, date)
+        }
+        for (_, last) in best { flags[last.place] = true }
+        return flags
+    }
+
+    private static let testFields: [FieldID] = [
+        .testCode, .category, .subcategory, .specimen, .location, .laterality, .directionality, .portionOrTotality,
+        .method, .position, .evaluator, .evaluatorID, .linkID, .lead, .object, .testDetail,
+    ]
+
+    private func hasResult(_ record: Record) -> Bool {
+        let isDone = record.text(.status) == nil
+        return isDone && (record.values[.original]?.text != nil || record.values[.standard]?.text != nil)
+    }
+
+    /// A record of a kind that SDTM has no domain for: all of it goes to carry.
+    mutating func carryWhole(_ record: Record) {
+        carryEntry.reset()
+        carryEntry.key = record.key
+        carryEntry.parent = record.parent
+        for entry in record.values.entries {
+            carryEntry.add(entry.value, field: entry.field.name, variable: "", reason: .noVariable)
+        }
+        for supplement in record.supplements { carryEntry.add(supplement) }
+        result.carried += record.values.entries.count + record.supplements.count
+        carryEntry.write(
+            to: &carry, usubjid: result.usubjid, dataset: "", sequence: 0, kind: record.kind.name)
+        carryLines += 1
+    }
+}

@@ -1,0 +1,137 @@
+import ClinicalModel
+import Mapping
+import Values
+
+extension PatientEncoding {
+    /// Subject Elements by study.yaml's rules: each begins where its rule says and ends where the next begins.
+    ///
+    /// When partial dates leave the start of one open there are none at all: an element left out would lend its days to the
+    /// one before.
+    mutating func derivedElements(subject: Record, records: [Record]) -> [Record] {
+        var elements: [(record: Record, start: PartialDate, statedEnd: PartialDate?)] = []
+        for element in plan.study.study.elements {
+            let start: PartialDate
+            switch first(plan.study.elementStarts[element.code] ?? [], subject, records) {
+            case .none: continue
+            case .date(let date): start = date
+            case .undecided:
+                note(
+                    "sdtm.element-undecided", .warning,
+                    "partial dates leave the start of element \(element.code) open: SE and EPOCH stay empty",
+                    remedy: "complete the dates", at: subject.origin)
+                return []
+            }
+            if let cutoff = plan.cutoff, cutoff.isBefore(start) == true { continue }
+            var record = Record(kind: .element, key: RecordKey("SE.\(element.code)"))
+            record.values[.start] = .date(start)
+            record.values[.elementCode] = .text(element.code)
+            elements.append((record, start, first(plan.study.elementEnds[element.code] ?? [], subject, records).date))
+        }
+        // Elements of one start keep study.yaml's order.
+        let order = elements.indices.sorted {
+            elements[$0].start.sortKey == elements[$1].start.sortKey
+                ? $0 < $1 : PartialDate.sortsBefore(elements[$0].start, elements[$1].start)
+        }
+        var result: [Record] = []
+        for (place, index) in order.enumerated() {
+            var record = elements[index].record
+            let next = place + 1 < order.count ? elements[order[place + 1]].start : nil
+            if let end = elements[index].statedEnd ?? next ?? (place + 1 == order.count ? lastEnd(subject) : nil) {
+                record.values[.end] = .date(end)
+            }
+            result.append(record)
+        }
+        return result
+    }
+
+    private func lastEnd(_ subject: Record) -> PartialDate? { subject.date(.endOfParticipation) }
+
+    private func first(_ rules: [DateRule], _ subject: Record, _ records: [Record]) -> RuleDate {
+        for rule in rules {
+            let answer = rule.date(subject: subject, records: records, isLeftOut: isAfterCutoff)
+            if case .none = answer { continue }
+            return answer
+        }
+        return .none
+    }
+
+    /// Gives elements their names, epochs and planned order, and lays out the timeline.
+    mutating func place(_ elements: inout [Record], subject: Record) {
+        let study = plan.study.study
+        let armCode = subject.text(.actualArmCode) ?? subject.text(.armCode)
+        let path = study.arms.first { $0.code == armCode }?.path ?? []
+        var seen: [String: Int] = [:]
+        var steps: [Timeline.Step] = []
+        let order = elements.indices.sorted {
+            (elements[$0].date(.start)?.sortKey ?? 0, $0) < (elements[$1].date(.start)?.sortKey ?? 0, $1)
+        }
+        for index in order {
+            guard let code = elements[index].text(.elementCode) else { continue }
+            let planned = study.elements.first { $0.code == code }
+            let occurrence = seen[code, default: 0]
+            seen[code] = occurrence + 1
+            let places = path.indices.filter { path[$0].element == code }
+            let step = occurrence < places.count ? places[occurrence] : nil
+            if let planned, elements[index].values[.element] == nil {
+                elements[index].values[.element] = .text(planned.name)
+            }
+            if let step, elements[index].values[.elementOrder] == nil {
+                elements[index].values[.elementOrder] = .number(Decimal(significand: Int64(step + 1)))
+            }
+            let epoch = step.map { path[$0].epoch } ?? planned?.epoch ?? ""
+            if !epoch.isEmpty, elements[index].values[.epoch] == nil { elements[index].values[.epoch] = .text(epoch) }
+            guard let start = elements[index].date(.start), let day = start.dayNumber, !isForeign(start) else {
+                // Placing records by the other elements would lend this one's days to the one before.
+                note(
+                    "sdtm.element-start-partial", .warning,
+                    "an element's start is not a whole local date: EPOCH and TAETORD stay empty",
+                    remedy: "complete the date", at: elements[index].origin)
+                timeline = Timeline([])
+                return
+            }
+            steps.append(
+                Timeline.Step(
+                    start: start, startDay: day, end: elements[index].date(.end),
+                    epoch: elements[index].text(.epoch) ?? "", order: elements[index].number(.elementOrder)))
+        }
+        timeline = Timeline(steps)
+    }
+
+    /// Subject Visits from the visits at which records were collected: one row a visit with its first and last date.
+    mutating func derivedVisits(_ records: [Record]) -> [Record] {
+        guard !records.contains(where: { $0.kind == .visit }) else { return [] }
+        struct Visit {
+            var number: Decimal
+            var name: String?
+            var first = ExtremeDate(.first)
+            var last = ExtremeDate(.last)
+        }
+        var visits: [Visit] = []
+        var indices: [Decimal: Int] = [:]
+        for record in records where !isAfterCutoff(record) {
+            guard let number = record.number(.visitNumber)?.normalized else { continue }
+            let index: Int
+            if let known = indices[number] {
+                index = known
+            } else {
+                index = visits.count
+                indices[number] = index
+                visits.append(Visit(number: number))
+            }
+            if visits[index].name == nil { visits[index].name = record.text(.visit) }
+            // An event's start is not the day of the visit at which it was told.
+            let isIntervention = record.kind.generalClass == .interventions
+            guard let date = record.date(.date) ?? (isIntervention ? record.date(.start) : nil) else { continue }
+            visits[index].first.add(date)
+            visits[index].last.add(date)
+        }
+        return visits.map { visit in
+            var record = Record(kind: .visit, key: RecordKey("SV.\(visit.number)"))
+            record.values[.visitNumber] = .number(visit.number)
+            if let name = visit.name { record.values[.visit] = .text(name) }
+            if let date = visit.first.result.date { record.values[.start] = .date(date) }
+            if let date = visit.last.result.date { record.values[.end] = .date(date) }
+            return record
+        }
+    }
+}

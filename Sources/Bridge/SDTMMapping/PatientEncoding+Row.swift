@@ -1,0 +1,262 @@
+import ClinicalModel
+import Mapping
+import SDTM
+import Values
+
+extension PatientEncoding {
+    /// Encodes one record: a walk over its values, what is derived beside them, then the row in the columns' order.
+    mutating func encode(_ record: Record, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
+        cells.reset(columns: domain.columns.count)
+        carryEntry.reset()
+        qualifierNames.removeAll(keepingCapacity: true)
+        let entries = record.values.entries
+        for index in entries.indices {
+            let route = domain.routes[Int(entries[index].field.rawValue)]
+            if case .missing(let missing) = entries[index].value {
+                placeMissing(missing, entry: index, route: route, record: record, domain: domain)
+            } else if route >= 0 {
+                cells[Int(route)] = .entry(Int32(index))
+            } else {
+                placeOutside(entries[index], route: route, record: record, sequence: sequence, domain: domain)
+            }
+        }
+        deriveCells(record, sequence: sequence, domain: domain, isLastBeforeExposure: isLastBeforeExposure)
+        writeRow(record, sequence: sequence, domain: domain)
+        placeSupplements(record, sequence: sequence, domain: domain)
+        placeKey(record, sequence: sequence, domain: domain)
+        if !carryEntry.isEmpty {
+            carryEntry.write(
+                to: &carry, usubjid: result.usubjid, dataset: domain.code, sequence: sequence,
+                kind: record.kind.name)
+            carryLines += 1
+        }
+    }
+
+    /// Null with a reason: "not done" becomes --STAT and --REASND, a SAS special missing value stays one in a number, any
+    /// other reason has no place in SDTM and is carried.
+    private mutating func placeMissing(
+        _ missing: Missing, entry: Int, route: Int16, record: Record, domain: DomainPlan
+    ) {
+        let field = record.values.entries[entry].field
+        if case .special(let letter) = missing, route >= 0, domain.columns[Int(route)].isNumeric {
+            cells[Int(route)] = .special(letter)
+            return
+        }
+        if case .notDone(let reason) = missing, domain.has(.status), field == .original || field == .occurrence,
+            record.values[.status] == nil
+        {
+            cells.setText(domain.column(.status), "NOT DONE")
+            if let reason, domain.has(.reasonNotDone), record.values[.reasonNotDone] == nil {
+                cells.setText(domain.column(.reasonNotDone), reason)
+            }
+            return
+        }
+        carry(record.values.entries[entry].value, field: field, variable: "", reason: .missing)
+    }
+
+    /// A value whose field has no column.
+    private mutating func placeOutside(
+        _ entry: FieldValues.Entry, route: Int16, record: Record, sequence: Int, domain: DomainPlan
+    ) {
+        // The comparator stands in --ORRES.
+        if entry.field == .originalComparator, domain.has(.original) { return }
+        guard route < DomainPlan.unmapped, domain.hasSubject else {
+            placeUnnamed(entry, record: record, sequence: sequence, domain: domain)
+            return
+        }
+        let qualifier = domain.qualifiers[Int(-2 - route)]
+        if qualifier.isLacking {
+            note(
+                "sdtm.variable-not-in-version", .note,
+                "SDTMIG \(plan.sdtmig) has no \(qualifier.name): the value is in SUPP\(domain.code)", at: record.origin)
+        }
+        addQualifier(
+            Qualifier(name: qualifier.name, label: qualifier.label, origin: qualifier.origin, evaluator: ""),
+            value: entry.value, field: entry.field.name, record: record, sequence: sequence, domain: domain)
+    }
+
+    mutating func carry(_ value: Value, field: FieldID, variable: String, reason: CarryEntry.Reason) {
+        carryEntry.add(value, field: field.name, variable: variable, reason: reason)
+        result.carried += 1
+    }
+
+    // MARK: - Writing
+
+    private mutating func writeRow(_ record: Record, sequence: Int, domain: DomainPlan) {
+        rows.beginRow()
+        let entries = record.values.entries
+        for column in domain.columns.indices {
+            switch cells[column] {
+            case .empty:
+                // Constants have no cell of their own.
+                switch domain.columns[column].source {
+                case .field: rows.missing()
+                case .studyID: writeConstant(plan.study.study.studyID, column)
+                case .domain: writeConstant(domain.code, column)
+                case .usubjid: writeConstant(result.usubjid, column)
+                }
+            case .entry(let entry):
+                write(entries[Int(entry)], column: column, record: record, sequence: sequence, domain: domain)
+            case .number(let number):
+                rows.number(number)
+                used[column] = true
+            case .text(let place):
+                writeText(
+                    cells.texts[Int(place)], original: nil, column: column, record: record, sequence: sequence,
+                    domain: domain)
+            case .special(let letter):
+                rows.missing(special: letter)
+                used[column] = true
+            }
+        }
+        rows.endRow()
+    }
+
+    private mutating func writeConstant(_ text: String, _ column: Int) {
+        rows.text(text)
+        used[column] = true
+    }
+
+    private mutating func write(
+        _ entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
+    ) {
+        let isNumeric = domain.columns[column].isNumeric
+        switch entry.value {
+        case .number(let number) where isNumeric: writeNumber(number, entry, column, domain)
+        case .text(let text) where isNumeric:
+            if let number = Decimal(text) {
+                writeNumber(number, entry, column, domain)
+            } else {
+                rows.missing()
+                carry(entry.value, field: entry.field, variable: domain.columns[column].name, reason: .refused)
+                refuse(
+                    .notNumeric(
+                        variable: "\(domain.code).\(domain.columns[column].name)", value: text, patient: patientName,
+                        at: location(record.origin)))
+            }
+        case .text(let text):
+            writeText(text, original: entry, column: column, record: record, sequence: sequence, domain: domain)
+        case .date(let date) where !isNumeric:
+            withUnsafeTemporaryBytes(of: date) { rows.text(bytes: $0) }
+            used[column] = true
+        case .set(let codes):
+            writeSet(codes, entry: entry, column: column, record: record, sequence: sequence, domain: domain)
+        case .number, .date:
+            writeText(
+                entry.value.text ?? "", original: entry, column: column, record: record, sequence: sequence,
+                domain: domain)
+        case .missing: rows.missing()
+        }
+    }
+
+    private func withUnsafeTemporaryBytes(of date: PartialDate, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        date.append(to: &bytes)
+        bytes.withUnsafeBufferPointer(body)
+    }
+
+    private mutating func writeNumber(
+        _ number: Decimal, _ entry: FieldValues.Entry, _ column: Int, _ domain: DomainPlan
+    ) {
+        rows.number(number.double)
+        used[column] = true
+        // A double has no trailing zeros, and not more than 53 bits.
+        if (number.scale > 0 && number.significand % 10 == 0) || number.significand.magnitude > 1 << 53 {
+            carry(.number(number), field: entry.field, variable: domain.columns[column].name, reason: .digits)
+        }
+    }
+
+    /// One code stands as it is; of several the variable says MULTIPLE and SUPP-- has them all (SDTMIG 4.2.8.3).
+    private mutating func writeSet(
+        _ codes: [String], entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
+    ) {
+        guard codes.count != 1, domain.hasSubject else {
+            writeText(
+                codes.first ?? "", original: entry, column: column, record: record, sequence: sequence, domain: domain)
+            return
+        }
+        guard !codes.isEmpty else {
+            rows.missing()
+            return
+        }
+        writeConstant("MULTIPLE", column)
+        let variable = domain.columns[column]
+        for (index, code) in codes.enumerated() {
+            addQualifier(
+                Qualifier(
+                    name: Qualifier.numbered(variable.name, index + 1),
+                    label: Qualifier.numberedLabel(variable.label, index + 1), origin: "CRF", evaluator: ""),
+                value: .text(code), field: entry.field.name, record: record, sequence: sequence, domain: domain)
+        }
+    }
+
+    /// Writes a text: in ASCII where it must be, in pieces where it is too long.
+    private mutating func writeText(
+        _ text: String, original entry: FieldValues.Entry?, column: Int, record: Record, sequence: Int,
+        domain: DomainPlan
+    ) {
+        // The continuation's columns share the field; their cells are filled by the variable that they continue.
+        var text = text
+        let fault = text.withUTF8 { TextFault(of: $0) }
+        if fault == .none {
+            rows.text(text)
+            used[column] = true
+            return
+        }
+        let variable = domain.columns[column]
+        let field = entry?.field.name ?? variable.name
+        guard
+            let fitting = fit(
+                text, fault: fault, variable: "\(domain.code).\(variable.name)", field: field, record: record)
+        else {
+            rows.missing()
+            return
+        }
+        if fitting.isTransliterated { transliteratedCounts[column] += 1 }
+        if fitting.text.isEmpty {
+            rows.missing()
+            return
+        }
+        used[column] = true
+        guard fitting.text.utf8.count > XPTLimits.textLength else {
+            rows.text(fitting.text)
+            return
+        }
+        let pieces = TextPieces.split(fitting.text)
+        rows.text(pieces[0])
+        place(
+            pieces.dropFirst(), of: .text(text), entry: entry, column: column, record: record, sequence: sequence,
+            domain: domain)
+    }
+
+    private mutating func place(
+        _ pieces: ArraySlice<String>, of value: Value, entry: FieldValues.Entry?, column: Int, record: Record,
+        sequence: Int, domain: DomainPlan
+    ) {
+        let variable = domain.columns[column]
+        if let continuation = domain.continuation, entry?.field == continuation.field {
+            if pieces.count <= continuation.columns.count {
+                for (target, piece) in zip(continuation.columns, pieces) { cells.setText(target, piece) }
+                return
+            }
+        } else if domain.hasSubject {
+            for (index, piece) in pieces.enumerated() {
+                addQualifier(
+                    Qualifier(
+                        name: Qualifier.numbered(variable.name, index + 1), label: variable.label, origin: "CRF",
+                        evaluator: ""),
+                    value: .text(piece), field: entry?.field.name ?? variable.name, record: record,
+                    sequence: sequence, domain: domain)
+            }
+            return
+        }
+        carryEntry.add(value, field: entry?.field.name ?? variable.name, variable: variable.name, reason: .length)
+        result.carried += 1
+        refuse(
+            .tooLong(
+                variable: "\(domain.code).\(variable.name)", bytes: value.text?.utf8.count ?? 0,
+                limit: XPTLimits.textLength, value: value.text ?? "", patient: patientName,
+                at: location(record.origin)))
+    }
+}

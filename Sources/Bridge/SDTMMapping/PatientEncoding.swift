@@ -1,0 +1,143 @@
+import ClinicalModel
+import JSONStream
+import Mapping
+import SDTM
+import Values
+
+/// The work on one patient: what is known of the subject, then domain by domain the records in their order.
+struct PatientEncoding {
+    let plan: SDTMPlan
+    let sources: [String]
+    var result = EncodedPatient(usubjid: "")
+
+    // What is known of the subject.
+    var patientName = ""
+    var site: Site?
+    /// RFSTDTC, against which study days count.
+    var referenceStart: PartialDate?
+    /// RFXSTDTC.
+    var firstTreatment: PartialDate?
+    var timeline = Timeline([])
+    /// Whether a time in UTC is not the site's local time.
+    var isUTCForeign = true
+
+    // What is needed to point at records.
+    var needsPlaces = false
+    /// The domain of each record and its IDVARVAL.
+    var places: [RecordKey: (domain: Int, value: String)] = [:]
+    /// Whether the records at work are Rialto's own, with no key in a source.
+    var areDerived = false
+
+    // The row at work.
+    var cells = RowCells()
+    var rows = DatasetRows(variableCount: 0)
+    var used: [Bool] = []
+    var supplementRows = DatasetRows(variableCount: 10)
+    var qualifierNames: [String] = []
+    var derivedCounts: [Int] = []
+    var transliteratedCounts: [Int] = []
+    var carryEntry = CarryEntry()
+    var carry = JSONWriter()
+    var carryLines = 0
+
+    init(plan: SDTMPlan, sources: [String]) {
+        self.plan = plan
+        self.sources = sources
+    }
+
+    func location(_ origin: Origin) -> Location? {
+        guard origin.source >= 0, Int(origin.source) < sources.count else { return nil }
+        return Location(path: sources[Int(origin.source)], line: Int(origin.line), column: Int(origin.column))
+    }
+
+    /// Whether a record begins, or was collected, surely after the cut-off. Its end does not count: a record that began
+    /// before is kept whole, as it was reported.
+    func isAfterCutoff(_ record: Record) -> Bool {
+        guard let cutoff = plan.cutoff, let date = record.date(.start) ?? record.date(.date) else { return false }
+        return cutoff.isBefore(date) == true
+    }
+
+    mutating func encode(_ patient: Patient) throws(SDTMMappingError) {
+        result.location = location(patient.subject.origin)
+        patientName = patient.key.subject
+        var subject = patient.subject
+        try identify(&subject, key: patient.key)
+        let visits = deriveSubject(&subject, of: patient)
+        var elements = patient.records(of: .element)
+        if elements.isEmpty {
+            elements = derivedElements(subject: subject, records: patient.records)
+            result.derivedRecords += elements.count
+        }
+        place(&elements, subject: subject)
+        needsPlaces =
+            !patient.relations.isEmpty || patient.records.contains { $0.kind == .comment && $0.parent != nil }
+        var byDomain = [[Int]](repeating: [], count: plan.domains.count)
+        for (index, record) in patient.records.enumerated() {
+            let domain = plan.domainOfKind[Int(record.kind.rawValue)]
+            if isAfterCutoff(record) {
+                noteAfterCutoff(record)
+            } else if domain < 0 {
+                carryWhole(record)
+            } else {
+                byDomain[domain].append(index)
+            }
+        }
+        closeCarry(dataset: EncodedPatient.noDataset)
+        var order = Array(plan.domains.indices)
+        // Comments point at other records by --SEQ, so they come last.
+        order.sort { (plan.domains[$0].kind == .comment ? 1 : 0, $0) < (plan.domains[$1].kind == .comment ? 1 : 0, $1) }
+        for index in order where plan.domains[index].hasSubject {
+            switch plan.domains[index].kind {
+            case .subject:
+                subject.supplements += patient.supplements
+                encode([subject], indices: [0], domain: index)
+            case .element:
+                areDerived = byDomain[index].isEmpty
+                encode(elements, indices: elements.indices.filter { !isAfterCutoff(elements[$0]) }, domain: index)
+                areDerived = false
+            case .visit where byDomain[index].isEmpty && !visits.isEmpty:
+                result.derivedRecords += visits.count
+                areDerived = true
+                encode(visits, indices: Array(visits.indices), domain: index)
+                areDerived = false
+            default:
+                if !byDomain[index].isEmpty { encode(patient.records, indices: byDomain[index], domain: index) }
+            }
+        }
+        encodeRelations(patient.relations)
+    }
+
+    private mutating func noteAfterCutoff(_ record: Record) {
+        result.afterCutoff += 1
+        result.diagnostics.append(
+            Diagnostic(
+                "sdtm.after-cutoff", .note, "a record of \(record.kind.name) begins after the cut-off and is left out",
+                at: location(record.origin), patient: patientName))
+    }
+
+    mutating func encodeStudy() {
+        var records = plan.study.study.records
+        let given = Set(records.map(\.kind))
+        records += StudyRecords.make(plan.study).filter { !given.contains($0.kind) }
+        for (index, domain) in plan.domains.enumerated() where !domain.hasSubject {
+            let indices = records.indices.filter { records[$0].kind == domain.kind }
+            if !indices.isEmpty { encode(records, indices: Array(indices), domain: index) }
+        }
+    }
+
+    // MARK: - Reports
+
+    mutating func refuse(_ error: SDTMMappingError) {
+        result.diagnostics.append(error.diagnostic)
+        result.refused += 1
+    }
+
+    mutating func note(
+        _ code: String, _ severity: Diagnostic.Severity = .note, _ message: String, remedy: String = "",
+        at origin: Origin, value: String? = nil
+    ) {
+        result.diagnostics.append(
+            Diagnostic(
+                code, severity, message, remedy: remedy, at: location(origin), patient: patientName, value: value))
+    }
+}

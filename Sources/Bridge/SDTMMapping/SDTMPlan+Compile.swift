@@ -1,0 +1,208 @@
+import ClinicalModel
+public import Mapping
+import SDTM
+import Terminology
+import Values
+
+extension SDTMPlan {
+    /// Compiles a study's plan from the domain mappings; of two mappings of one domain the error names both.
+    public init(
+        study: StudyDescription, domains mappings: [DomainMapping], supplemental: SupplementalMapping = .init(),
+        options: SDTMOptions = .init()
+    ) throws(MappingError) {
+        self.study = study
+        self.options = options
+        let version = options.sdtmig ?? study.sdtmig ?? "3.4"
+        sdtmig = version
+        cutoff = options.cutoff ?? study.study.cutoff
+        if let stated = study.study.cutoff, let chosen = options.cutoff, stated != chosen {
+            throw .conflict(
+                what: "the cut-off \(chosen) that was asked for", first: study.places["cutoff"] ?? Location(path: ""),
+                at: study.places["cutoff"] ?? Location(path: "--cutoff"))
+        }
+        let guide: SDTMIG
+        do throws(TerminologyError) {
+            guide = try Terminology.sdtmig(version, at: study.places["sdtmig"])
+        } catch {
+            throw .wrongValue(
+                of: "sdtmig",
+                expected: Terminology.availableVersions(of: .sdtmig).joined(separator: " or "),
+                at: study.places["sdtmig"] ?? Location(path: "--sdtmig"))
+        }
+        var diagnostics: [Diagnostic] = []
+        var plans: [DomainPlan] = []
+        var definitions: [DatasetDefinition] = []
+        var supplements: [DatasetDefinition] = []
+        var domainOfKind = [Int](repeating: -1, count: EntityKind.allCases.count)
+        var places: [String: Location] = [:]
+        let subjectDomains = mappings.count { $0.variables.contains { $0.source == .usubjid } }
+        for mapping in mappings {
+            if let first = places.updateValue(mapping.location, forKey: mapping.domain) {
+                throw .duplicate(what: "domain", name: mapping.domain, first: first, at: mapping.location)
+            }
+            guard domainOfKind[Int(mapping.entity.rawValue)] < 0 else {
+                throw .duplicate(
+                    what: "entity", name: mapping.entity.name,
+                    first: mappings.first { $0.entity == mapping.entity }?.location ?? mapping.location,
+                    at: mapping.location)
+            }
+            let hasSubject = mapping.variables.contains { $0.source == .usubjid }
+            let compiler = DomainCompiler(
+                mapping: mapping, guide: guide.domain(mapping.domain), version: version, supplemental: supplemental)
+            let plan = compiler.plan(
+                dataset: plans.count, supplemental: hasSubject ? mappings.count + supplements.count : -1,
+                diagnostics: &diagnostics)
+            domainOfKind[Int(mapping.entity.rawValue)] = plans.count
+            definitions.append(compiler.definition(of: plan))
+            if hasSubject { supplements.append(DomainCompiler.supplementDefinition(mapping)) }
+            plans.append(plan)
+        }
+        assert(supplements.count == subjectDomains)
+        datasets = definitions + supplements + [DomainCompiler.relations]
+        relationsDataset = definitions.count + supplements.count
+        domains = plans
+        self.domainOfKind = domainOfKind
+        var sites: [String: Int] = [:]
+        for (index, site) in study.study.sites.enumerated() {
+            for name in [site.id] + site.aliases { sites[name] = index }
+        }
+        siteOfName = sites
+        if study.study.elements.isEmpty {
+            diagnostics.append(
+                Diagnostic(
+                    "study.no-elements", .note, "the study says no elements: EPOCH, TAETORD and SE are not derived",
+                    remedy: "add 'elements' to study.yaml", at: study.places[""]))
+        }
+        self.diagnostics = diagnostics
+    }
+}
+
+/// Compiles one domain.
+struct DomainCompiler {
+    let mapping: DomainMapping
+    let guide: SDTMIGDomain?
+    let version: String
+    let supplemental: SupplementalMapping
+
+    /// How many variables COVAL1, COVAL2, ... there can be: a comment of 4,000 bytes and more is still whole.
+    static let continuations = 20
+
+    func plan(dataset: Int, supplemental supplementDataset: Int, diagnostics: inout [Diagnostic]) -> DomainPlan {
+        var columns: [DomainPlan.Column] = []
+        var qualifiers: [DomainPlan.Qualifier] = []
+        var routes = [Int16](repeating: DomainPlan.unmapped, count: FieldID.allCases.count)
+        var continuation: (field: FieldID, columns: Range<Int>)?
+        if guide == nil {
+            diagnostics.append(
+                Diagnostic(
+                    "sdtm.domain-not-in-version", .warning,
+                    "SDTMIG \(version) has no domain \(mapping.domain): it is written with the variables of its mapping",
+                    at: mapping.location))
+        }
+        for variable in ordered() {
+            let known = guide?.variable(variable.name)
+            if guide != nil, known == nil, case .field(let field) = variable.source {
+                routes[Int(field.rawValue)] = Int16(-2 - qualifiers.count)
+                qualifiers.append(
+                    DomainPlan.Qualifier(name: variable.name, label: variable.label, origin: "CRF", isLacking: true))
+                continue
+            }
+            if case .field(let field) = variable.source { routes[Int(field.rawValue)] = Int16(columns.count) }
+            columns.append(column(variable, core: known?.core))
+            guard variable.name == "COVAL" || variable.name == "TSVAL", case .field(let field) = variable.source else {
+                continue
+            }
+            let first = columns.count
+            for number in 1...Self.continuations {
+                columns.append(
+                    DomainPlan.Column(
+                        name: "\(variable.name)\(number)", label: "\(variable.label) \(number)", isNumeric: false,
+                        core: .permissible, source: variable.source))
+            }
+            continuation = (field, first..<columns.count)
+        }
+        for line in supplemental.lines where routes[Int(line.field.rawValue)] == DomainPlan.unmapped {
+            routes[Int(line.field.rawValue)] = Int16(-2 - qualifiers.count)
+            qualifiers.append(
+                DomainPlan.Qualifier(name: line.name, label: line.label, origin: line.origin, isLacking: false))
+        }
+        return DomainPlan(
+            code: mapping.domain, kind: mapping.entity, dataset: dataset, supplemental: supplementDataset,
+            columns: columns, routes: routes, qualifiers: qualifiers, keys: keys(),
+            identifyingVariable: identifyingVariable(), continuation: continuation)
+    }
+
+    /// In the guide's order where the guide knows the variable.
+    private func ordered() -> [DomainVariable] {
+        guard let guide else { return mapping.variables }
+        let places = mapping.variables.indices.map { index -> (Int, Int) in
+            (guide.variable(mapping.variables[index].name)?.order ?? Int.max, index)
+        }
+        guard !places.contains(where: { $0.0 == Int.max }) else { return mapping.variables }
+        return places.sorted { $0 < $1 }.map { mapping.variables[$0.1] }
+    }
+
+    private func column(_ variable: DomainVariable, core: SDTMIGVariable.Core?) -> DomainPlan.Column {
+        let effective: DomainVariable.Core =
+            switch core {
+            case .required?: .required
+            case .expected?: .expected
+            case .permissible?: .permissible
+            case nil: variable.core
+            }
+        return DomainPlan.Column(
+            name: variable.name, label: variable.label, isNumeric: variable.type == .numeric, core: effective,
+            source: variable.source)
+    }
+
+    private func keys() -> [FieldID] {
+        mapping.keys.compactMap { key in
+            guard case .field(let field)? = mapping.variable(key)?.source, field != .sequence else { return nil }
+            return field
+        }
+    }
+
+    private func identifyingVariable() -> String {
+        guard mapping.entity != .subject else { return "" }
+        if let sequence = mapping.variables.first(where: { $0.source == .field(.sequence) }) { return sequence.name }
+        return mapping.variables.contains { $0.name == "VISITNUM" } ? "VISITNUM" : ""
+    }
+
+    func definition(of plan: DomainPlan) -> DatasetDefinition {
+        DatasetDefinition(
+            name: mapping.domain, label: mapping.label,
+            variables: plan.columns.map {
+                DatasetVariable(name: $0.name, label: $0.label, type: $0.isNumeric ? .numeric : .character)
+            }, keys: mapping.keys)
+    }
+
+    static func supplementDefinition(_ mapping: DomainMapping) -> DatasetDefinition {
+        dataset(
+            "SUPP\(mapping.domain)", "Supplemental Qualifiers for \(mapping.domain)",
+            [
+                ("STUDYID", "Study Identifier"), ("RDOMAIN", "Related Domain Abbreviation"),
+                ("USUBJID", "Unique Subject Identifier"), ("IDVAR", "Identifying Variable"),
+                ("IDVARVAL", "Identifying Variable Value"), ("QNAM", "Qualifier Variable Name"),
+                ("QLABEL", "Qualifier Variable Label"), ("QVAL", "Data Value"), ("QORIG", "Origin"),
+                ("QEVAL", "Evaluator"),
+            ], keys: ["STUDYID", "RDOMAIN", "USUBJID", "IDVAR", "IDVARVAL", "QNAM"], isSupplemental: true)
+    }
+
+    static let relations = dataset(
+        "RELREC", "Related Records",
+        [
+            ("STUDYID", "Study Identifier"), ("RDOMAIN", "Related Domain Abbreviation"),
+            ("USUBJID", "Unique Subject Identifier"), ("IDVAR", "Identifying Variable"),
+            ("IDVARVAL", "Identifying Variable Value"), ("RELTYPE", "Relationship Type"),
+            ("RELID", "Relationship Identifier"),
+        ], keys: ["STUDYID", "RDOMAIN", "USUBJID", "IDVAR", "IDVARVAL", "RELID"], isSupplemental: false)
+
+    private static func dataset(
+        _ name: String, _ label: String, _ variables: [(String, String)], keys: [String], isSupplemental: Bool
+    ) -> DatasetDefinition {
+        DatasetDefinition(
+            name: name, label: label,
+            variables: variables.map { DatasetVariable(name: $0.0, label: $0.1, type: .character) }, keys: keys,
+            isSupplemental: isSupplemental)
+    }
+}

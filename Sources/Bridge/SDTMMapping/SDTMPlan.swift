@@ -1,0 +1,81 @@
+import ClinicalModel
+public import Mapping
+public import SDTM
+public import Values
+
+/// A study's way to SDTM, compiled once and shared by all workers: which kinds of records become which datasets, and at which
+/// column each field stands.
+public struct SDTMPlan: Sendable {
+    /// The study.
+    public let study: StudyDescription
+    /// How patients become SDTM.
+    public let options: SDTMOptions
+    /// The SDTMIG version.
+    public let sdtmig: String
+    /// The cut-off that holds.
+    public let cutoff: PartialDate?
+    /// All datasets that the study can have, with all variables: domains first, then their SUPP--, then RELREC.
+    public let datasets: [DatasetDefinition]
+    /// What the caller should report: what the version lacks, what the study leaves open.
+    public let diagnostics: [Diagnostic]
+
+    let domains: [DomainPlan]
+    /// The index in ``domains`` by entity kind; -1 for kinds without a domain.
+    let domainOfKind: [Int]
+    let relationsDataset: Int
+    let siteOfName: [String: Int]
+
+    /// The plan of a dataset's variable, such as `AE.AETERM`.
+    public func variableName(dataset: Int, column: Int) -> String {
+        "\(datasets[dataset].name).\(datasets[dataset].variables[column].name)"
+    }
+
+    /// The variables of a dataset that are written also when the whole study has no value for them.
+    public func requiredVariables(ofDataset index: Int) -> Set<String> {
+        guard index < domains.count else { return Set(datasets[index].variables.map(\.name)) }
+        return Set(domains[index].columns.lazy.filter { $0.core != .permissible }.map(\.name))
+    }
+}
+
+/// One domain, compiled.
+struct DomainPlan: Sendable {
+    struct Column: Sendable {
+        let name: String
+        let label: String
+        let isNumeric: Bool
+        let core: DomainVariable.Core
+        let source: DomainVariable.Source
+    }
+
+    /// Where a field without a column of its own goes.
+    struct Qualifier: Sendable {
+        let name: String
+        let label: String
+        let origin: String
+        /// Whether the chosen SDTMIG version lacks the variable, which is reported.
+        let isLacking: Bool
+    }
+
+    let code: String
+    let kind: EntityKind
+    let dataset: Int
+    /// The SUPP-- dataset; -1 for domains without subjects.
+    let supplemental: Int
+    let columns: [Column]
+    /// By field number: the column; ``unmapped``; below that the qualifier with the number `-2 - route`.
+    let routes: [Int16]
+    let qualifiers: [Qualifier]
+    /// The fields by which rows are sorted, in order, without those that are the same for all rows of a patient.
+    let keys: [FieldID]
+    /// IDVAR of SUPP--; empty when a subject has one record.
+    let identifyingVariable: String
+    /// Columns COVAL1, COVAL2, ... that continue a long text, and the field that they continue.
+    let continuation: (field: FieldID, columns: Range<Int>)?
+
+    static let unmapped: Int16 = -1
+
+    /// The column of a field; -1 when there is none.
+    func column(_ field: FieldID) -> Int { max(-1, Int(routes[Int(field.rawValue)])) }
+    func has(_ field: FieldID) -> Bool { column(field) >= 0 }
+    var hasSubject: Bool { supplemental >= 0 }
+}

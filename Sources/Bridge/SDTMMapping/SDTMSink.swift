@@ -1,0 +1,152 @@
+import ClinicalModel
+public import Mapping
+public import SDTM
+public import Values
+
+/// Collects encoded patients and writes the datasets: rows are spooled as they come, so that memory does not grow with them.
+///
+/// ```swift
+/// let sink = try SDTMSink(plan: plan, folder: OutputFolder(path: "sdtm"), format: .xpt, timestamp: now)
+/// try sink.accept(encoder.encodeStudy(), isStudy: true)
+/// for patient in patients { try sink.accept(encoder.encode(patient)) }
+/// let files = try sink.finish()
+/// ```
+///
+/// Subjects stand in the files in byte order of USUBJID, whatever the order in which they came. Datasets without rows are not
+/// written, nor permissible variables that no record has. What the package cannot hold is in the folder `NAME.carry` beside
+/// it, one NDJSON file a dataset, with `manifest.json` listing them by SHA-256.
+public final class SDTMSink {
+    private let plan: SDTMPlan
+    private let folder: OutputFolder
+    private let format: DatasetWriter.Format
+    private let timestamp: PartialDate
+    private let splitSize: Int
+    private var spools: [DatasetSpool?]
+    private var used: [[Bool]]
+    private var carry: [CarrySpool?]
+    private var subjects: [String: Int] = [:]
+    private var usubjids: [String] = []
+    private var locations: [Location?] = []
+
+    /// Makes a sink that writes into `folder`; nothing is visible there before ``finish()``.
+    public init(
+        plan: SDTMPlan, folder: OutputFolder, format: DatasetWriter.Format = .xpt, timestamp: PartialDate,
+        splitSize: Int = 5_000_000_000
+    ) {
+        self.plan = plan
+        self.folder = folder
+        self.format = format
+        self.timestamp = timestamp
+        self.splitSize = splitSize
+        spools = Array(repeating: nil, count: plan.datasets.count)
+        used = plan.datasets.map { [Bool](repeating: false, count: $0.variables.count) }
+        carry = Array(repeating: nil, count: plan.datasets.count + 1)
+    }
+
+    /// The number of patients that were accepted.
+    public var patientCount: Int { usubjids.count }
+
+    /// Takes a patient. Throws when another patient has the same USUBJID.
+    public func accept(_ patient: EncodedPatient) throws(SDTMMappingError) {
+        if let first = subjects[patient.usubjid] {
+            throw .duplicateSubject(usubjid: patient.usubjid, first: locations[first], at: patient.location)
+        }
+        let number = usubjids.count
+        subjects[patient.usubjid] = number
+        usubjids.append(patient.usubjid)
+        locations.append(patient.location)
+        try append(patient, subject: number)
+    }
+
+    /// Takes the rows without a subject, of ``SDTMEncoder/encodeStudy()``.
+    public func acceptStudy(_ study: EncodedPatient) throws(SDTMMappingError) {
+        try append(study, subject: DatasetSpool.noSubject)
+    }
+
+    private func append(_ patient: EncodedPatient, subject: Int) throws(SDTMMappingError) {
+        for (entry, hasValue) in zip(patient.rows, patient.used) {
+            let spool = try spool(entry.dataset)
+            do throws(SDTMError) { try spool.append(entry.rows, subject: subject) } catch { throw .dataset(error) }
+            for column in hasValue.indices where hasValue[column] { used[entry.dataset][column] = true }
+        }
+        for entry in patient.carry {
+            // The last spool is that of records without a dataset.
+            let index = entry.dataset < 0 ? plan.datasets.count : entry.dataset
+            do throws(FileError) {
+                let spool: CarrySpool
+                if let known = carry[index] {
+                    spool = known
+                } else {
+                    spool = try CarrySpool()
+                    carry[index] = spool
+                }
+                try spool.append(entry.bytes, lines: entry.lines, subject: subject)
+            } catch { throw .file(error) }
+        }
+    }
+
+    private func spool(_ dataset: Int) throws(SDTMMappingError) -> DatasetSpool {
+        if let spool = spools[dataset] { return spool }
+        do throws(SDTMError) {
+            let spool = try DatasetSpool(definition: plan.datasets[dataset])
+            spools[dataset] = spool
+            return spool
+        } catch { throw .dataset(error) }
+    }
+
+    /// Writes all files and makes them visible together.
+    public func finish() throws(SDTMMappingError) -> [Accounts.Output] {
+        let order = usubjids.indices.sorted { usubjids[$0].utf8.lexicographicallyPrecedes(usubjids[$1].utf8) }
+        var outputs = try writeDatasets(order: order)
+        do throws(FileError) {
+            outputs += try writeCarry(order: order)
+            try folder.commit()
+        } catch { throw .file(error) }
+        return outputs
+    }
+
+    private func writeDatasets(order: [Int]) throws(SDTMMappingError) -> [Accounts.Output] {
+        var lengths = StudyLengths()
+        for (index, spool) in spools.enumerated() {
+            guard let spool else { continue }
+            let required = plan.requiredVariables(ofDataset: index)
+            let unused = zip(plan.datasets[index].variables, used[index]).filter { !$1 && !required.contains($0.name) }
+            spool.omit(Set(unused.map(\.0.name)))
+            lengths.merge(spool)
+        }
+        let options = DatasetWriter.Options(
+            format: format, subjectOrder: order, characterLengths: lengths.byVariable, timestamp: timestamp,
+            splitSize: splitSize)
+        var outputs: [Accounts.Output] = []
+        for spool in spools {
+            guard let spool, spool.rowCount > 0 else { continue }
+            do throws(SDTMError) {
+                for file in try DatasetWriter.write(spool, to: folder, options: options) {
+                    outputs.append(
+                        Accounts.Output(
+                            dataset: file.dataset, rows: file.rows, variables: spool.definition.variables.count,
+                            bytes: file.bytes, path: file.path))
+                }
+            } catch { throw .dataset(error) }
+        }
+        return outputs
+    }
+
+    private func writeCarry(order: [Int]) throws(FileError) -> [Accounts.Output] {
+        var outputs: [Accounts.Output] = []
+        let carryPath = folder.path + ".carry"
+        for (index, spool) in carry.enumerated() {
+            guard let spool else { continue }
+            let dataset = index < plan.datasets.count ? plan.datasets[index].name : ""
+            let name = dataset.isEmpty ? "records.ndjson" : "\(dataset.lowercased()).ndjson"
+            outputs.append(
+                try spool.write(as: dataset, at: "\(carryPath)/\(name)", in: folder, order: order))
+        }
+        guard !outputs.isEmpty else { return [] }
+        let manifest = CarrySpool.manifest(of: outputs, study: plan.study.study.studyID, folder: carryPath)
+        var file = try folder.file(at: "\(carryPath)/manifest.json")
+        try file.write(manifest)
+        try folder.stage(file)
+        return outputs
+    }
+}

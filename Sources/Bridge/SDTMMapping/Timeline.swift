@@ -1,0 +1,72 @@
+import ClinicalModel
+import Values
+
+/// The elements that a patient went through, in order of their starts: where a date lies in epochs and planned order.
+struct Timeline {
+    struct Step {
+        var start: PartialDate
+        var startDay: Int
+        var end: PartialDate?
+        var epoch: String
+        var order: Decimal?
+    }
+
+    /// Where a date lies.
+    enum Place {
+        /// Before the first element, or after the end of the last.
+        case outside
+        /// In this step.
+        case step(Int)
+        /// In one of several steps, of one epoch or of none in common.
+        case between(epoch: String?)
+    }
+
+    private(set) var steps: [Step] = []
+
+    /// Elements without a whole start date place nothing; they are left out.
+    init(_ elements: [Step]) {
+        steps = elements.sorted { PartialDate.sortsBefore($0.start, $1.start) }
+    }
+
+    var isEmpty: Bool { steps.isEmpty }
+
+    func place(_ date: PartialDate, zoneSlack: Int) -> Place {
+        guard let (first, last) = dayRange(of: date) else { return .outside }
+        if first == last, zoneSlack == 0 { return index(day: first, date: date).map { .step($0) } ?? .outside }
+        let from = index(day: first - zoneSlack, date: nil)
+        let to = index(day: last + zoneSlack, date: nil)
+        if from == to { return from.map { .step($0) } ?? .outside }
+        guard let from, let to, from < to else { return .between(epoch: nil) }
+        let epoch = steps[from].epoch
+        return .between(epoch: steps[from...to].allSatisfy { $0.epoch == epoch } ? epoch : nil)
+    }
+
+    /// The last step that begins on or before the day; on the day itself the time decides where both have one.
+    private func index(day: Int, date: PartialDate?) -> Int? {
+        var found: Int?
+        for (index, step) in steps.enumerated() {
+            if step.startDay > day { break }
+            if step.startDay == day, let date, date.hasTime, step.start.hasTime, date.isBefore(step.start) == true {
+                break
+            }
+            found = index
+        }
+        guard let found, found == steps.count - 1, let end = steps[found].end, let endDay = end.dayNumber else {
+            return found
+        }
+        return day > endDay ? nil : found
+    }
+
+    /// The days that the known components allow.
+    private func dayRange(of date: PartialDate) -> (first: Int, last: Int)? {
+        if let day = date.dayNumber { return (day, day) }
+        guard let year = date.year else { return nil }
+        let firstMonth = Int(date.month ?? 1)
+        let lastMonth = Int(date.month ?? 12)
+        let lastDay = PartialDate.days(inMonth: lastMonth, year: Int(year))
+        guard let first = PartialDate(year: Int(year), month: firstMonth, day: 1)?.dayNumber,
+            let last = PartialDate(year: Int(year), month: lastMonth, day: lastDay)?.dayNumber
+        else { return nil }
+        return (first, last)
+    }
+}

@@ -1,0 +1,147 @@
+public import Values
+
+/// The studies of one or several files, from which the metadata of a `ClinicalData` is found.
+///
+/// ```swift
+/// var library = MetaDataLibrary()
+/// library.add(study)
+/// let metaData = library.resolve(studyOID: "ST.1", metaDataVersionOID: "MDV.2")
+/// print(metaData?.item("I.AGE")?.name ?? "not defined")
+/// ```
+public struct MetaDataLibrary: Sendable {
+    /// The studies, in the order in which they were added.
+    public private(set) var studies: [Study] = []
+    /// What was odd about them: the same version twice with different definitions.
+    public private(set) var diagnostics: [Diagnostic] = []
+
+    /// Makes an empty library.
+    public init() {}
+
+    /// Adds a study. One that is there already is completed: by the names it lacked, and by the versions it lacked; of
+    /// two versions with the same OID the first counts, and the second is reported unless it says the same.
+    public mutating func add(_ study: Study) {
+        guard let index = studies.firstIndex(where: { $0.oid == study.oid }) else {
+            studies.append(study)
+            return
+        }
+        if studies[index].name.isEmpty { studies[index].name = study.name }
+        if studies[index].description.isEmpty { studies[index].description = study.description }
+        if studies[index].protocolName.isEmpty { studies[index].protocolName = study.protocolName }
+        studies[index].measurementUnits.merge(study.measurementUnits) { first, _ in first }
+        for version in study.metaDataVersions {
+            if let first = studies[index].metaDataVersions.first(where: { $0.oid == version.oid }) {
+                guard !version.definesNothingBeyond(first) else { continue }
+                diagnostics.append(
+                    Diagnostic(
+                        "odm.metadata-twice", .warning,
+                        "MetaDataVersion '\(version.oid)' of study '\(study.oid)' is defined twice; "
+                            + "the one at \(first.location) counts",
+                        remedy: "give only the metadata that belongs to the data", at: version.location))
+            } else {
+                studies[index].metaDataVersions.append(version)
+            }
+        }
+    }
+
+    /// The metadata that data of this study and version refer to, with what it includes; nil when there is none.
+    ///
+    /// A study that is not there, or not named, stands for the only one there is. A version that is not named stands
+    /// for the study's last one. A named version that the study does not have is looked for in the other studies, then
+    /// stands for the study's only version. What was assumed is in ``ResolvedMetaData/diagnostics``. The dictionaries
+    /// are built by this call: keep the result.
+    public func resolve(studyOID: String?, metaDataVersionOID: String?) -> ResolvedMetaData? {
+        var notes: [Diagnostic] = []
+        guard let study = study(studyOID, version: metaDataVersionOID, &notes),
+            let version = version(metaDataVersionOID, of: study, &notes)
+        else { return nil }
+        var chain: [(study: Study, version: MetaDataVersion)] = [version]
+        while let include = chain[chain.count - 1].version.include {
+            let place = chain[chain.count - 1].version.location
+            guard let next = included(include) else {
+                notes.append(
+                    Diagnostic(
+                        "odm.include-missing", .error,
+                        "Include names MetaDataVersion '\(include.metaDataVersionOID)' of study '\(include.studyOID)', "
+                            + "which is not there",
+                        remedy: "give the file that holds it by --metadata", at: place))
+                break
+            }
+            if chain.contains(where: { $0.study.oid == next.study.oid && $0.version.oid == next.version.oid }) {
+                notes.append(
+                    Diagnostic(
+                        "odm.include-cycle", .error,
+                        "the Include of MetaDataVersion '\(chain[chain.count - 1].version.oid)' leads back to "
+                            + "'\(next.version.oid)'",
+                        remedy: "what was found so far is used", at: place))
+                break
+            }
+            chain.append(next)
+        }
+        return ResolvedMetaData(chain, notes)
+    }
+
+    private func study(_ oid: String?, version: String?, _ notes: inout [Diagnostic]) -> Study? {
+        if let oid, let study = studies.first(where: { $0.oid == oid }) { return study }
+        guard let only = studies.first, studies.count == 1 else { return nil }
+        if let oid {
+            notes.append(
+                Diagnostic(
+                    "odm.study-assumed", .warning,
+                    "no metadata is there for study '\(oid)'; that of '\(only.oid)', the only one, is used"))
+        }
+        return only
+    }
+
+    private func version(
+        _ oid: String?, of study: Study, _ notes: inout [Diagnostic]
+    ) -> (study: Study, version: MetaDataVersion)? {
+        if let oid, let version = study.metaDataVersions.first(where: { $0.oid == oid }) { return (study, version) }
+        let last = study.metaDataVersions.last
+        guard let oid else {
+            guard let last else { return nil }
+            if study.metaDataVersions.count > 1 {
+                notes.append(
+                    Diagnostic(
+                        "odm.version-assumed", .warning,
+                        "the data names no MetaDataVersion; the last of study '\(study.oid)', '\(last.oid)', is used"))
+            }
+            return (study, last)
+        }
+        for other in studies {
+            if let version = other.metaDataVersions.first(where: { $0.oid == oid }) { return (other, version) }
+        }
+        guard let last, study.metaDataVersions.count == 1 else { return nil }
+        notes.append(
+            Diagnostic(
+                "odm.version-assumed", .warning,
+                "study '\(study.oid)' has no MetaDataVersion '\(oid)'; its only one, '\(last.oid)', is used"))
+        return (study, last)
+    }
+
+    private func included(
+        _ include: (studyOID: String, metaDataVersionOID: String)
+    ) -> (study: Study, version: MetaDataVersion)? {
+        for study in studies where study.oid == include.studyOID {
+            if let version = study.metaDataVersions.first(where: { $0.oid == include.metaDataVersionOID }) {
+                return (study, version)
+            }
+        }
+        return nil
+    }
+}
+
+extension MetaDataVersion {
+    /// Whether what this version defines is defined in the other too, in the same way as far as values depend on it.
+    fileprivate func definesNothingBeyond(_ other: MetaDataVersion) -> Bool {
+        func agree<Definition, Core: Equatable>(
+            _ definitions: KeyPath<MetaDataVersion, [Definition]>, _ oid: (Definition) -> String,
+            _ core: (Definition) -> Core
+        ) -> Bool {
+            let known = Dictionary(other[keyPath: definitions].map { (oid($0), core($0)) }) { first, _ in first }
+            return self[keyPath: definitions].allSatisfy { known[oid($0)] == core($0) }
+        }
+        return agree(\.items, \.oid) { [$0.name, $0.dataType?.rawValue, $0.codeListOID] + $0.measurementUnitOIDs }
+            && agree(\.itemGroups, \.oid) { $0.refs.map(\.oid) }
+            && agree(\.codeLists, \.oid) { $0.items.map { [$0.codedValue, $0.decode] } }
+    }
+}
