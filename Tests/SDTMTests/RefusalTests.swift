@@ -103,6 +103,8 @@ struct RefusalTests {
         (DatasetVariable(name: "A", label: "", type: .numeric, displayFormat: "DATE9"), "format"),
         (DatasetVariable(name: "A", label: "", type: .numeric, displayFormat: "TOOLONGNAME9."), "format"),
         (DatasetVariable(name: "A", label: "", type: .numeric, displayFormat: "8.x"), "format"),
+        (DatasetVariable(name: "A", label: "", type: .character, displayFormat: "DATE9."), "for numbers"),
+        (DatasetVariable(name: "A", label: "", type: .numeric, displayFormat: "$20."), "for texts"),
         (DatasetVariable(name: "AETERM", label: "", type: .numeric), "twice"),
     ])
     func `a variable that cannot be written`(variable: DatasetVariable, reason: String) throws {

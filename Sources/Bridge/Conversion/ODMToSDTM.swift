@@ -39,6 +39,8 @@ public struct ODMToSDTM: Sendable {
     public var keepGoing = false
     /// Whether audit records, signatures, queries and annotations are data.
     public var keepAudit = false
+    /// Whether it is an error when something read is not carried.
+    public var isStrict = false
     /// Called now and then with the bytes and patients read.
     public var progress: (@Sendable (_ bytes: Int, _ patients: Int) -> Void)?
 
@@ -106,11 +108,24 @@ public struct ODMToSDTM: Sendable {
         let summary = await queue.ask { $0.summary }
         summary.book(into: &accounts, keepAudit: keepAudit)
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
+        if isStrict { try refuseLosses(accounts) }
         let study = setup.encoder.encodeStudy()
         study.book(into: &accounts, plan: plan)
         let written = try await sink.finish { (sink) throws(ConversionError) in try sink.finish(study: study) }
         accounts.merge(written)
         return accounts
+    }
+
+    /// `--strict`: what was read and is not carried is an error, before anything is written.
+    private func refuseLosses(_ accounts: Accounts) throws(ConversionError) {
+        let dropped = accounts.total(.auditDropped)
+        if dropped > 0 {
+            throw .refused(
+                Diagnostic(
+                    "conversion.not-carried", .error,
+                    "\(dropped) audit records, signatures, queries and annotations would not be carried",
+                    remedy: "use --keep-audit, or leave out --strict"))
+        }
     }
 
     private func datasetSink(_ plan: SDTMPlan) throws(ConversionError) -> DatasetSink {

@@ -55,19 +55,18 @@ struct ODMToSDTMWorker: BatchWorker {
         if !setup.keepGoing, let first = result.diagnostics.first(where: { $0.severity == .error }) {
             throw .refused(first)
         }
-        do throws(SDTMMappingError) {
-            let encoded = try setup.encoder.encode(result.patient)
-            for diagnostic in encoded.diagnostics where diagnostic.severity == .error && !setup.keepGoing {
-                throw ConversionError.refused(diagnostic)
-            }
-            encoded.book(into: &notes, plan: setup.encoder.plan)
-            return encoded
-        } catch {
+        let encoded: EncodedPatient
+        do throws(SDTMMappingError) { encoded = try setup.encoder.encode(result.patient) } catch {
             guard setup.keepGoing else { throw .refused(error.diagnostic) }
             notes.note(error.diagnostic)
             notes.refusedPatients.insert(result.patient.key.subject)
             return nil
         }
+        if !setup.keepGoing, let first = encoded.diagnostics.first(where: { $0.severity == .error }) {
+            throw .refused(first)
+        }
+        encoded.book(into: &notes, plan: setup.encoder.plan)
+        return encoded
     }
 
     /// The records as they stand at the end: the one occurrence, or what several or transactions come to; nil when

@@ -4,7 +4,7 @@ public import Values
 
 /// A patient as SDTM: rows of each dataset, what the package cannot hold, and what was said on the way.
 public struct EncodedPatient: Sendable {
-    /// USUBJID.
+    /// USUBJID; empty for the study's rows without a subject.
     public var usubjid: String
     /// Where the patient's first record stands.
     public var location: Location?

@@ -7,7 +7,7 @@ public import Values
 ///
 /// ```swift
 /// let sink = try SDTMSink(plan: plan, folder: OutputFolder(path: "sdtm"), format: .xpt, timestamp: now)
-/// try sink.accept(encoder.encodeStudy(), isStudy: true)
+/// try sink.accept(encoder.encodeStudy())
 /// for patient in patients { try sink.accept(encoder.encode(patient)) }
 /// let files = try sink.finish()
 /// ```
@@ -43,11 +43,26 @@ public final class SDTMSink {
         carry = Array(repeating: nil, count: plan.datasets.count + 1)
     }
 
+    /// Makes a sink that writes into the folder of this path; of the options the form, timestamp and split size count.
+    public convenience init(
+        plan: SDTMPlan, folder path: String, options: DatasetWriter.Options
+    ) throws(SDTMMappingError) {
+        let folder: OutputFolder
+        do throws(FileError) { folder = try OutputFolder(path: path) } catch { throw .file(error) }
+        self.init(
+            plan: plan, folder: folder, format: options.format, timestamp: options.timestamp,
+            splitSize: options.splitSize)
+    }
+
     /// The number of patients that were accepted.
     public var patientCount: Int { usubjids.count }
 
-    /// Takes a patient. Throws when another patient has the same USUBJID.
+    /// Takes a patient, or the study's rows without a subject. Throws when another patient has the same USUBJID.
     public func accept(_ patient: EncodedPatient) throws(SDTMMappingError) {
+        guard !patient.usubjid.isEmpty else {
+            try append(patient, subject: DatasetSpool.noSubject)
+            return
+        }
         if let first = subjects[patient.usubjid] {
             throw .duplicateSubject(usubjid: patient.usubjid, first: locations[first], at: patient.location)
         }
@@ -56,11 +71,6 @@ public final class SDTMSink {
         usubjids.append(patient.usubjid)
         locations.append(patient.location)
         try append(patient, subject: number)
-    }
-
-    /// Takes the rows without a subject, of ``SDTMEncoder/encodeStudy()``.
-    public func acceptStudy(_ study: EncodedPatient) throws(SDTMMappingError) {
-        try append(study, subject: DatasetSpool.noSubject)
     }
 
     private func append(_ patient: EncodedPatient, subject: Int) throws(SDTMMappingError) {

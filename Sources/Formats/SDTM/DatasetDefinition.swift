@@ -72,8 +72,12 @@ public struct DatasetDefinition: Sendable, Hashable {
             if let length = variable.length, variable.type == .character, !(1...XPTLimits.textLength ~= length) {
                 throw refuse("its length is \(length), and 1 to 200 bytes can be written")
             }
-            guard XPT.DisplayFormat(variable.displayFormat) != nil else {
+            guard let format = XPT.DisplayFormat(variable.displayFormat) else {
                 throw refuse("its format '\(variable.displayFormat)' is not a SAS format such as DATE9. or 8.2")
+            }
+            let isForText = format.name.hasPrefix("$")
+            guard variable.displayFormat.isEmpty || isForText == (variable.type == .character) else {
+                throw refuse("its format '\(variable.displayFormat)' is one for \(isForText ? "texts" : "numbers")")
             }
         }
         for key in keys where !seen.contains(key) {

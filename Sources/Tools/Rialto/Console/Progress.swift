@@ -20,8 +20,19 @@ public final class Progress: Sendable {
 
     /// Adds what was done.
     public func add(bytes newBytes: Int = 0, patients newPatients: Int = 0) {
-        let byteCount = bytes.add(newBytes, ordering: .relaxed).newValue
-        let patientCount = patients.add(newPatients, ordering: .relaxed).newValue
+        show(
+            bytes: bytes.add(newBytes, ordering: .relaxed).newValue,
+            patients: patients.add(newPatients, ordering: .relaxed).newValue)
+    }
+
+    /// Says what was done so far.
+    public func set(bytes newBytes: Int, patients newPatients: Int) {
+        bytes.store(newBytes, ordering: .relaxed)
+        patients.store(newPatients, ordering: .relaxed)
+        show(bytes: newBytes, patients: newPatients)
+    }
+
+    private func show(bytes byteCount: Int, patients patientCount: Int) {
         guard console.showsProgress else { return }
         let now = milliseconds(since: start)
         let due = nextLine.load(ordering: .relaxed)

@@ -1,0 +1,22 @@
+import Terminology
+
+extension DomainMapping {
+    /// The domains of `mappings/sdtm` that are built into the library, in byte order of their codes.
+    public static func embedded() throws(MappingError) -> [DomainMapping] {
+        var domains: [DomainMapping] = []
+        for name in Embedded.names where name.hasPrefix("mappings/sdtm/") && name.hasSuffix(".yaml") {
+            guard !name.hasSuffix("/supp.yaml"), let bytes = Embedded.bytes(named: name) else { continue }
+            domains.append(try parse(text: String(decoding: bytes, as: UTF8.self), path: name))
+        }
+        return domains
+    }
+}
+
+extension SupplementalMapping {
+    /// `mappings/sdtm/supp.yaml` as built into the library.
+    public static func embedded() throws(MappingError) -> SupplementalMapping {
+        let name = "mappings/sdtm/supp.yaml"
+        guard let bytes = Embedded.bytes(named: name) else { return SupplementalMapping() }
+        return try SupplementalMapping(text: String(decoding: bytes, as: UTF8.self), path: name)
+    }
+}
