@@ -67,7 +67,7 @@ extension MappingVerification {
         }
     }
 
-    static func quoted(_ terms: [Term]) -> String {
+    static func quoted(_ terms: [Terminology.Term]) -> String {
         terms.map { "'\($0.submissionValue)'" }.joined(separator: " or ")
     }
 

@@ -30,7 +30,7 @@ public struct ODMPlan: Sendable {
     /// The factors.
     public private(set) var scales: [Scale] = []
     /// The code lists that values must be of.
-    public private(set) var termLists: [CodeList] = []
+    public private(set) var termLists: [Terminology.CodeList] = []
     private var terminology: CodeListPackage?
     private var termNumbers: [String: Int32] = [:]
     private var nameNumbers: [String: Int32] = [:]
