@@ -1,0 +1,13 @@
+import Terminology
+
+extension DomainMapping {
+    /// The domains of `mappings/sdtm` that are built in, in byte order of their codes.
+    public static func embedded() throws(MappingError) -> [DomainMapping] {
+        var domains: [DomainMapping] = []
+        for name in Embedded.names where name.hasPrefix("mappings/sdtm/") && name.hasSuffix(".yaml") {
+            guard !name.hasSuffix("/supp.yaml"), let bytes = Embedded.bytes(named: name) else { continue }
+            domains.append(try parse(text: String(decoding: bytes, as: UTF8.self), path: name))
+        }
+        return domains
+    }
+}
