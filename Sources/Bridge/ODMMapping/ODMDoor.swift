@@ -43,6 +43,7 @@ public struct ODMDoor {
     var bindings: DoorBindings
     var decoder: Decoder
     let visits: VisitTable
+    private var terms = TermCheck()
 
     /// Opens a door.
     public init(_ context: Context) {
@@ -76,12 +77,14 @@ public struct ODMDoor {
     public mutating func patient(from records: SubjectRecords, names: NameTable) -> Result {
         bindings.extend(names)
         var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setVisits(visits)
         builder.setSite(context.study)
         accounts.patients += 1
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
+        swap(&terms, &builder.terms)
         return Result(patient: builder.patient, diagnostics: builder.diagnostics)
     }
 }

@@ -10,4 +10,11 @@ extension DomainMapping {
         }
         return domains
     }
+
+    /// The built-in mapping of one domain, such as `AE`; nil when there is none.
+    public static func embedded(domain: String) throws(MappingError) -> DomainMapping? {
+        let name = "mappings/sdtm/\(domain.lowercased()).yaml"
+        guard let bytes = Embedded.bytes(named: name) else { return nil }
+        return try parse(text: String(decoding: bytes, as: UTF8.self), path: name)
+    }
 }
