@@ -80,8 +80,10 @@ extension Patient {
         for line in 0..<lines {
             key += 1
             writePrior(
-                key, "CHEMO", draw.pick(["ALL frontline protocol (model) A", "ALL relapse protocol (model) B", "FLAG"]),
-                from: start, length: max(10, span / lines * 2 / 3), response: line == 0 && lines > 1 ? 1 : nil, to: &writer)
+                key, "CHEMO",
+                draw.pick(["ALL frontline protocol (model) A", "ALL relapse protocol (model) B", "FLAG"]),
+                from: start, length: max(10, span / lines * 2 / 3), response: line == 0 && lines > 1 ? 1 : nil,
+                to: &writer)
             start += max(12, span / lines)
         }
         if course.hadBlinatumomab {
@@ -97,7 +99,8 @@ extension Patient {
         if hadRadiation {
             key += 1
             writePrior(
-                key, "RADIO", "Cranial irradiation, 12 Gy", from: course.diagnosis + span / 3, length: 12, response: nil,
+                key, "RADIO", "Cranial irradiation, 12 Gy", from: course.diagnosis + span / 3, length: 12,
+                response: nil,
                 to: &writer)
         }
     }
@@ -152,7 +155,11 @@ extension Patient {
             var place = places[(key + course.ageDays) % places.count]
             if !isMale, key + course.ageDays > 0, (key + course.ageDays) % places.count == 0 { place = "LNOD" }
             writer.code("I.EML.LOC", place)
-            if draw.once(in: 3) { writer.unanswered("I.EML.LAT") } else { writer.code("I.EML.LAT", draw.pick(["L", "R"])) }
+            if draw.once(in: 3) {
+                writer.unanswered("I.EML.LAT")
+            } else {
+                writer.code("I.EML.LAT", draw.pick(["L", "R"]))
+            }
             writer.code("I.EML.METHOD", draw.pick(["MRI", "CT", "US"]))
             writer.date("I.EML.DAT", day(course.screening + 1))
             writer.text(
@@ -191,7 +198,8 @@ extension Patient {
             if draw.once(in: 15) { writer.unanswered(item) } else { writer.integer(item, draw.below(5)) }
         }
         if draw.once(in: 6) {
-            writer.text("I.QOL.NOTE", draw.pick(["tired in the evening", "misses school & friends", "better than before"]))
+            writer.text(
+                "I.QOL.NOTE", draw.pick(["tired in the evening", "misses school & friends", "better than before"]))
         }
     }
 }
