@@ -33,6 +33,8 @@ public struct ODMPlan: Sendable {
     public private(set) var termLists: [Terminology.CodeList] = []
     private var terminology: CodeListPackage?
     private var termNumbers: [String: Int32] = [:]
+    /// The codes of select-multiples with the fields that they set.
+    public private(set) var flags: [[LineTarget.Flag]] = []
     private var nameNumbers: [String: Int32] = [:]
 
     /// One step: fetch a text, translate it, read it as the target's type, store it.
@@ -63,6 +65,8 @@ public struct ODMPlan: Sendable {
             case set
             /// The supplement ``target``.
             case supplement
+            /// The fields of ``ODMPlan/flags``, number ``target``.
+            case flags
             /// Nowhere; ``target`` is the constant with the reason.
             case none
         }
@@ -126,6 +130,12 @@ public struct ODMPlan: Sendable {
         public var relations: [(lookup: Int32, type: String)]
         /// Whether visit numbers are set.
         public var takesVisit: Bool
+        /// The constant with the reason why nothing is submitted, or -1.
+        public var notSubmitted: Int32 = -1
+        /// The blocks that a split makes, by number.
+        public var parts: Range<Int> = 0..<0
+        /// The name of a part; empty for a block of its own.
+        public var part = ""
         /// Where the block stands.
         public var location: Location
     }
@@ -144,12 +154,20 @@ public struct ODMPlan: Sendable {
         public var unit: Value?
         /// The item with the unit, or -1.
         public var unitSlot: Int32
+        /// The list of the source's words for units, or -1.
+        public var unitList: Int32
+        /// The items with the limits of the reference range, or -1.
+        public var lowSlot: Int32, highSlot: Int32
         /// The list, ``ODMPlan/decode``, or -1.
         public var list: Int32
+        /// The list of the standard result, ``ODMPlan/decode``, or -1.
+        public var standardList: Int32
         /// The standard unit.
         public var standardUnit: Value?
-        /// The factor to it, or -1.
+        /// The factor to it from any unit, or -1.
         public var scale: Int32
+        /// The factors to it, by original unit.
+        public var factors: [(unit: String, scale: Int32)]
         /// The operations of this test alone.
         public var operations: Range<Int>
         /// Where it stands.
@@ -162,6 +180,8 @@ public struct ODMPlan: Sendable {
         case present(Int32)
         /// The item's value is one of these.
         case isIn(Int32, [[UInt8]])
+        /// The item's value is a number.
+        case isNumber(Int32)
         /// All hold.
         case all([CompiledCondition])
         /// At least one holds.
@@ -180,6 +200,10 @@ public struct ODMPlan: Sendable {
         public var scope: Lookup.Scope
         /// Items that must be equal: own and other.
         public var match: [(own: Int32, other: Int32)]
+        /// What must hold for the other record, or -1.
+        public var condition: Int32
+        /// Whether this record must begin within the time of the other.
+        public var isDuring: Bool
         /// Where it stands.
         public var location: Location
     }
@@ -215,7 +239,13 @@ extension ODMPlan {
     /// - Parameter terminology: The package whose code lists `terms` name; the newest one when not given.
     public init(_ document: MappingDocument, terminology: CodeListPackage? = nil) {
         self.terminology = terminology ?? .newest
-        for block in document.blocks { add(block) }
+        for block in document.blocks {
+            add(block)
+            if block.parts.isEmpty { continue }
+            let number = blocks.count - 1
+            for part in block.parts { add(part) }
+            blocks[number].parts = number + 1..<blocks.count
+        }
     }
 
     /// The number of an item that the plan looks at.
@@ -238,10 +268,14 @@ extension ODMPlan {
                 CompiledPivot(
                     slot: slot(pivot.item), testCode: .text(pivot.testCode), test: .text(pivot.test),
                     code: pivot.testCode, unit: pivot.unit.map { .text($0) },
-                    unitSlot: pivot.unitItem.map { slot($0) } ?? -1, list: pivot.list.map { add($0) } ?? -1,
-                    standardUnit: pivot.standard.map { .text($0.unit) },
-                    scale: pivot.standard.map { add($0.scale) } ?? -1, operations: add(pivot.lines),
-                    location: pivot.location))
+                    unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
+                    lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
+                    list: pivot.list.map { add($0) } ?? -1,
+                    standardList: pivot.standard?.list.map { add($0) } ?? -1,
+                    standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
+                    scale: pivot.standard?.scale.map { add($0) } ?? -1,
+                    factors: pivot.standard.map { $0.factors.map { ($0.unit, add($0.scale)) } } ?? [],
+                    operations: add(pivot.lines), location: pivot.location))
         }
         let items = block.condition.map { $0.items.map { slot($0) } } ?? []
         blocks.append(
@@ -250,6 +284,7 @@ extension ODMPlan {
                 entity: block.entity, condition: condition, conditionItems: items, operations: operations,
                 pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
                 relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
+                notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1, part: block.part,
                 location: block.location))
     }
 
@@ -296,6 +331,10 @@ extension ODMPlan {
             operation.store = .supplement
             operation.target = Int32(supplements.count)
             supplements.append(name)
+        case .flags(let fields):
+            operation.store = .flags
+            operation.target = Int32(flags.count)
+            flags.append(fields)
         case .notSubmitted(let reason): operation.target = add(.text(reason))
         }
         operation.list = line.list.map { add($0) } ?? -1
@@ -364,6 +403,7 @@ extension ODMPlan {
         switch condition {
         case .present(let item): .present(slot(item))
         case .isIn(let item, let values): .isIn(slot(item), values.map { Array($0.utf8) })
+        case .isNumber(let item): .isNumber(slot(item))
         case .all(let parts): .all(parts.map { compiled($0) })
         case .any(let parts): .any(parts.map { compiled($0) })
         case .not(let part): .not(compiled(part))
@@ -374,7 +414,9 @@ extension ODMPlan {
         lookups.append(
             CompiledLookup(
                 oid: lookup.oid, slot: lookup.item.map { slot($0) } ?? -1, scope: lookup.scope,
-                match: lookup.match.map { (slot($0.own), slot($0.other)) }, location: lookup.location))
+                match: lookup.match.map { (slot($0.own), slot($0.other)) },
+                condition: lookup.condition.map { add($0) } ?? -1, isDuring: lookup.isDuring,
+                location: lookup.location))
         return Int32(lookups.count - 1)
     }
 }
