@@ -137,7 +137,9 @@ extension PatientEncoding {
         case .text(let text):
             writeText(text, original: entry, column: column, record: record, sequence: sequence, domain: domain)
         case .date(let date) where !isNumeric:
-            withUnsafeTemporaryBytes(of: date) { rows.text(bytes: $0) }
+            dateText.removeAll(keepingCapacity: true)
+            date.append(to: &dateText)
+            dateText.withUnsafeBufferPointer { rows.text(bytes: $0) }
             used[column] = true
         case .set(let codes):
             writeSet(codes, entry: entry, column: column, record: record, sequence: sequence, domain: domain)
@@ -147,13 +149,6 @@ extension PatientEncoding {
                 domain: domain)
         case .missing: rows.missing()
         }
-    }
-
-    private func withUnsafeTemporaryBytes(of date: PartialDate, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        date.append(to: &bytes)
-        bytes.withUnsafeBufferPointer(body)
     }
 
     private mutating func writeNumber(
