@@ -71,6 +71,10 @@ struct ExtremeDate {
 
     /// Whether `a` is surely beyond `b`; nil when undecided.
     private func isBeyond(_ a: PartialDate, _ b: PartialDate) -> Bool? {
+        if a.isComplete, b.isComplete, !a.hasTime, !b.hasTime {
+            // The usual case: whole days, whose packed components order like the days.
+            return pick == .first ? a.sortKey < b.sortKey : b.sortKey < a.sortKey
+        }
         pick == .first ? a.isBefore(b) : b.isBefore(a)
     }
 

@@ -108,23 +108,30 @@ extension PatientEncoding {
         }
         var visits: [Visit] = []
         var indices: [Decimal: Int] = [:]
+        // Records of a visit stand together, mostly.
+        var lastIndex: Int?
         for place in kept.records.indices {
             guard let number = kept.records[place].number(.visitNumber)?.normalized,
                 !KeptRecords.isAfter(plan.cutoff, kept.records[place])
             else { continue }
-            let record = kept.records[place]
             let index: Int
-            if let known = indices[number] {
+            if let last = lastIndex, visits[last].number == number {
+                index = last
+            } else if let known = indices[number] {
                 index = known
             } else {
                 index = visits.count
                 indices[number] = index
                 visits.append(Visit(number: number))
             }
-            if visits[index].name == nil { visits[index].name = record.text(.visit) }
+            lastIndex = index
+            if visits[index].name == nil { visits[index].name = kept.records[place].text(.visit) }
+            var date = kept.records[place].date(.date)
             // An event's start is not the day of the visit at which it was told.
-            let isIntervention = record.kind.generalClass == .interventions
-            guard let date = record.date(.date) ?? (isIntervention ? record.date(.start) : nil) else { continue }
+            if date == nil, kept.records[place].kind.generalClass == .interventions {
+                date = kept.records[place].date(.start)
+            }
+            guard let date else { continue }
             visits[index].first.add(date)
             visits[index].last.add(date)
         }

@@ -85,16 +85,22 @@ extension PatientEncoding {
     private mutating func writeRow(_ record: Record, sequence: Int, domain: DomainPlan) {
         rows.beginRow()
         let entries = record.values.entries
-        for column in domain.columns.indices {
-            switch cells[column] {
-            case .empty:
-                // Constants have no cell of their own.
-                switch domain.columns[column].source {
-                case .field: rows.missing()
-                case .studyID: writeConstant(plan.study.study.studyID, column)
-                case .domain: writeConstant(domain.code, column)
-                case .usubjid: writeConstant(result.usubjid, column)
+        var empty = 0
+        for column in 0..<domain.columns.count {
+            if cells.isEmpty(column) {
+                guard domain.hasConstant[column] else {
+                    empty += 1
+                    continue
                 }
+                rows.missing(count: empty)
+                empty = 0
+                writeConstant(domain.columns[column].source, column, domain)
+                continue
+            }
+            rows.missing(count: empty)
+            empty = 0
+            switch cells[column] {
+            case .empty: break
             case .entry(let entry):
                 write(entries[Int(entry)], column: column, record: record, sequence: sequence, domain: domain)
             case .number(let number):
@@ -109,7 +115,17 @@ extension PatientEncoding {
                 used[column] = true
             }
         }
+        rows.missing(count: empty)
         rows.endRow()
+    }
+
+    private mutating func writeConstant(_ source: DomainVariable.Source, _ column: Int, _ domain: DomainPlan) {
+        switch source {
+        case .field: rows.missing()
+        case .studyID: writeConstant(plan.study.study.studyID, column)
+        case .domain: writeConstant(domain.code, column)
+        case .usubjid: writeConstant(result.usubjid, column)
+        }
     }
 
     private mutating func writeConstant(_ text: String, _ column: Int) {
@@ -191,12 +207,14 @@ extension PatientEncoding {
         _ text: String, original entry: FieldValues.Entry?, column: Int, record: Record, sequence: Int,
         domain: DomainPlan
     ) {
-        // The continuation's columns share the field; their cells are filled by the variable that they continue.
         var text = text
-        let fault = text.withUTF8 { TextFault(of: $0) }
+        let fault = text.withUTF8 { bytes in
+            let fault = TextFault(of: bytes)
+            if fault == .none { rows.text(bytes: bytes) }
+            return fault
+        }
         if fault == .none {
-            rows.text(text)
-            used[column] = true
+            if !text.isEmpty { used[column] = true }
             return
         }
         let variable = domain.columns[column]

@@ -98,13 +98,14 @@ extension PatientEncoding {
                 remedy: "give local dates, or a reference date rule without a time", at: subject.origin)
             referenceStart = nil
         }
+        referenceDay = referenceStart?.dayNumber
         deriveAge(&subject)
         deriveDeath(&subject, records)
         deriveArms(&subject, records)
         return derivedVisits(records)
     }
 
-    /// Death and the end of participation after the cut-off are not known at the cut-off: they go to carry.
+    /// Death and the end of participation after the cut-off are not known at the cut-off: they are left out.
     private mutating func cutDates(of subject: inout Record) {
         guard let cutoff = plan.cutoff else { return }
         for field in [FieldID.deathDate, .endOfParticipation] {

@@ -15,6 +15,8 @@ struct PatientEncoding {
     var site: Site?
     /// RFSTDTC, against which study days count.
     var referenceStart: PartialDate?
+    /// Its day, when it is a whole date.
+    var referenceDay: Int?
     /// RFXSTDTC.
     var firstTreatment: PartialDate?
     var timeline = Timeline([])
