@@ -241,6 +241,7 @@ extension PatientBuilder {
     mutating func store(
         _ value: Value, _ operation: ODMPlan.Operation, on record: inout Record, item: Int?, group: Int
     ) {
+        if operation.terms >= 0 { checkTerms(value, operation, item: item, group: group) }
         switch operation.store {
         case .none:
             if let item {

@@ -1,4 +1,5 @@
 import ClinicalModel
+import Terminology
 import Values
 
 extension BlockParser {
@@ -26,12 +27,24 @@ extension BlockParser {
         line.timeItem = try node.text("time")
         line.separator = try node.text("split")
         line.scale = try scale(node)
-        line.terms = try node.text("terms")
+        line.terms = try terms(node)
         line.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         line.keepsOriginal = try node.text("original")
         if let name = line.keepsOriginal { try checkQNAM(name, at: node["original"]?.location ?? node.location) }
         try MappingCheck.types(of: line)
         return line
+    }
+
+    /// A code list of CDISC's controlled terminology, by submission value or NCI code.
+    private func terms(_ node: YAMLNode) throws(MappingError) -> String? {
+        guard let name = try node.text("terms"), let package = CodeListPackage.newest else { return nil }
+        guard package.codeList(ifPresent: name) != nil else {
+            throw .unknownName(
+                what: "code list of CDISC's terminology", name: name,
+                suggestion: MappingError.nearest(name, in: package.lazy.map(\.submissionValue)),
+                at: node["terms"]?.location ?? node.location)
+        }
+        return name
     }
 
     private func lineSource(_ node: YAMLNode) throws(MappingError) -> LineSource {

@@ -89,7 +89,7 @@ public indirect enum Condition: Sendable {
     case not(Condition)
 
     /// The items that are looked at.
-    var items: [String] {
+    public var items: [String] {
         switch self {
         case .present(let item), .isIn(let item, _): [item]
         case .all(let parts), .any(let parts): parts.flatMap(\.items)

@@ -1,21 +1,20 @@
 import Terminology
-import Values
 
 extension DomainMapping {
-    /// The domain mappings that are built in (`mappings/sdtm`), in byte order of their files.
+    /// The domains of `mappings/sdtm` that are built in, in byte order of their codes.
     public static func embedded() throws(MappingError) -> [DomainMapping] {
-        var mappings: [DomainMapping] = []
-        for path in Embedded.names where path.hasPrefix("mappings/sdtm/") && path != "mappings/sdtm/supp.yaml" {
-            guard let bytes = Embedded.bytes(named: path) else { continue }
-            mappings.append(try parse(text: String(decoding: bytes, as: UTF8.self), path: path))
+        var domains: [DomainMapping] = []
+        for name in Embedded.names where name.hasPrefix("mappings/sdtm/") && name.hasSuffix(".yaml") {
+            guard !name.hasSuffix("/supp.yaml"), let bytes = Embedded.bytes(named: name) else { continue }
+            domains.append(try parse(text: String(decoding: bytes, as: UTF8.self), path: name))
         }
-        return mappings
+        return domains
     }
 
     /// The built-in mapping of one domain, such as `AE`; nil when there is none.
     public static func embedded(domain: String) throws(MappingError) -> DomainMapping? {
-        let path = "mappings/sdtm/\(domain.lowercased()).yaml"
-        guard let bytes = Embedded.bytes(named: path) else { return nil }
-        return try parse(text: String(decoding: bytes, as: UTF8.self), path: path)
+        let name = "mappings/sdtm/\(domain.lowercased()).yaml"
+        guard let bytes = Embedded.bytes(named: name) else { return nil }
+        return try parse(text: String(decoding: bytes, as: UTF8.self), path: name)
     }
 }
