@@ -75,7 +75,7 @@ struct ExtremeDate {
             // The usual case: whole days, whose packed components order like the days.
             return pick == .first ? a.sortKey < b.sortKey : b.sortKey < a.sortKey
         }
-        pick == .first ? a.isBefore(b) : b.isBefore(a)
+        return pick == .first ? a.isBefore(b) : b.isBefore(a)
     }
 
     mutating func add(_ date: PartialDate) {
