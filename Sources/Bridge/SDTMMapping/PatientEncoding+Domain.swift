@@ -44,6 +44,13 @@ extension PatientEncoding {
             result.rows.append((domain.supplemental, supplementRows))
             result.used.append([Bool](repeating: true, count: 10))
         }
+        for (column, missing) in missingRequired.sorted(by: { $0.key < $1.key }) {
+            note(
+                "sdtm.required-missing", .warning,
+                "\(domain.code).\(domain.columns[column].name) is required and has no value in \(missing.count) records",
+                remedy: "map it, or ask the site", at: missing.origin)
+        }
+        missingRequired = [:]
         for column in domain.columns.indices {
             if derivedCounts[column] > 0 {
                 result.derived.append(

@@ -46,10 +46,11 @@ extension PatientEncoding {
             record.values[.status] == nil
         {
             cells.setText(domain.column(.status), "NOT DONE")
-            if let reason, domain.has(.reasonNotDone), record.values[.reasonNotDone] == nil {
+            guard let reason else { return }
+            if domain.has(.reasonNotDone), record.values[.reasonNotDone] == nil {
                 cells.setText(domain.column(.reasonNotDone), reason)
+                return
             }
-            return
         }
         carry(record.values.entries[entry].value, field: field, variable: "", reason: .missing)
     }
@@ -59,7 +60,7 @@ extension PatientEncoding {
         _ entry: FieldValues.Entry, route: Int16, record: Record, sequence: Int, domain: DomainPlan
     ) {
         // The comparator stands in --ORRES.
-        if entry.field == .originalComparator, domain.has(.original) { return }
+        if entry.field == .originalComparator, domain.has(.original), record.text(.original) != nil { return }
         guard route < DomainPlan.unmapped, domain.hasSubject else {
             placeUnnamed(entry, record: record, sequence: sequence, domain: domain)
             return
@@ -90,6 +91,7 @@ extension PatientEncoding {
             if cells.isEmpty(column) {
                 guard domain.hasConstant[column] else {
                     empty += 1
+                    if domain.columns[column].core == .required { noteRequired(column, record: record) }
                     continue
                 }
                 rows.missing(count: empty)
@@ -117,6 +119,15 @@ extension PatientEncoding {
         }
         rows.missing(count: empty)
         rows.endRow()
+    }
+
+    /// Counts the empty cells of required variables: what has no source stays empty, and is reported.
+    private mutating func noteRequired(_ column: Int, record: Record) {
+        if missingRequired[column, default: (0, record.origin)].count == 0 {
+            missingRequired[column] = (1, record.origin)
+        } else {
+            missingRequired[column]?.count += 1
+        }
     }
 
     private mutating func writeConstant(_ source: DomainVariable.Source, _ column: Int, _ domain: DomainPlan) {
@@ -182,13 +193,11 @@ extension PatientEncoding {
     private mutating func writeSet(
         _ codes: [String], entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
     ) {
-        guard codes.count != 1, domain.hasSubject else {
+        guard codes.count > 1, domain.hasSubject else {
+            if codes.count > 1 { carry(entry.value, field: entry.field, variable: "", reason: .noVariable) }
             writeText(
-                codes.first ?? "", original: entry, column: column, record: record, sequence: sequence, domain: domain)
-            return
-        }
-        guard !codes.isEmpty else {
-            rows.missing()
+                codes.joined(separator: ";"), original: entry, column: column, record: record, sequence: sequence,
+                domain: domain)
             return
         }
         writeConstant("MULTIPLE", column)

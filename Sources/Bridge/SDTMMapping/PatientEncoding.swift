@@ -35,6 +35,8 @@ struct PatientEncoding {
     var dateText: [UInt8] = []
     var rows = DatasetRows(variableCount: 0)
     var used: [Bool] = []
+    /// Required variables without a value: how many rows, and the first of them.
+    var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
     var supplementRows = DatasetRows(variableCount: 10)
     var qualifierNames: [String] = []
     var derivedCounts: [Int] = []

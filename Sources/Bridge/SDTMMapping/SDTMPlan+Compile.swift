@@ -39,7 +39,8 @@ extension SDTMPlan {
         var domainOfKind = [Int](repeating: -1, count: EntityKind.allCases.count)
         var places: [String: Location] = [:]
         guard mappings.contains(where: { $0.entity == .subject }) else {
-            throw .missingKey("DM", in: "the set of domain mappings", at: mappings.first?.location ?? Location(path: ""))
+            throw .missingKey(
+                "DM", in: "the set of domain mappings", at: mappings.first?.location ?? Location(path: ""))
         }
         let subjectDomains = mappings.count { $0.variables.contains { $0.source == .usubjid } }
         for mapping in mappings {
@@ -124,8 +125,10 @@ struct DomainCompiler {
                 DomainPlan.Qualifier(name: line.name, label: line.label, origin: line.origin, isLacking: false))
         }
         return DomainPlan(
-            code: mapping.domain, kind: mapping.entity, isLacking: guide == nil, dataset: dataset, supplemental: supplementDataset,
-            columns: columns, hasConstant: columns.map(\.isConstant), routes: routes, qualifiers: qualifiers, keys: keys(),
+            code: mapping.domain, kind: mapping.entity, isLacking: guide == nil, dataset: dataset,
+            supplemental: supplementDataset,
+            columns: columns, hasConstant: columns.map(\.isConstant), routes: routes, qualifiers: qualifiers,
+            keys: keys(),
             identifyingVariable: identifyingVariable(), continuation: continuation)
     }
 
