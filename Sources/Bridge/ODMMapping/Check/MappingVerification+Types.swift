@@ -70,7 +70,9 @@ extension MappingVerification {
 
     mutating func checkCodes(of line: Line) {
         guard let definitions, let use = line.list, case .item(let name) = line.source else {
-            if case .list(let list)? = line.list { listUses[list.location, default: ListUses(list: list)].areKnown = false }
+            if case .list(let list)? = line.list {
+                listUses[list.location, default: ListUses(list: list)].areKnown = false
+            }
             return
         }
         checkCodes(use, of: name, definitions, at: line.location, isSplit: line.separator != nil)
