@@ -97,6 +97,17 @@ struct DerivationTests {
         #expect(try bench.rows("AE", of: [patient]).map { $0["EPOCH"] } == ["SCREENING", "TREATMENT"])
     }
 
+    @Test func dosesThatWereNotGivenDoNotBeginTreatment() throws {
+        let patient = try patient {
+            $0.records = [
+                try record(.exposureAsCollected, "1", [.start: .date(date("2019-01-08")), .occurrence: .text("N")]),
+                try record(.exposureAsCollected, "2", [.start: .date(date("2019-01-07")), .mood: .text("SCHEDULED")]),
+                try record(.exposureAsCollected, "3", [.start: .date(date("2019-01-11"))]),
+            ]
+        }
+        #expect(try bench.rows("DM", of: [patient]).first?["RFXSTDTC"] == "2019-01-11")
+    }
+
     @Test func derivesElementsFromRules() throws {
         let rows = try bench.rows("SE", of: [patient()])
         #expect(rows.map { $0["ETCD"] } == ["SCRN", "IND1", "FU"])

@@ -46,7 +46,9 @@ extension DateRule {
         if entity == .subject { return fields.lazy.compactMap { subject.date($0) }.first.map { .date($0) } ?? .none }
         var extreme = ExtremeDate(pick)
         for index in kept.indices(of: entity) {
-            guard conditions.allSatisfy({ $0.holds(for: kept.records[index]) }) else { continue }
+            guard Self.happened(kept.records[index]),
+                conditions.allSatisfy({ $0.holds(for: kept.records[index]) })
+            else { continue }
             for field in fields {
                 guard let date = kept.records[index].date(field) else { continue }
                 extreme.add(date)
@@ -54,6 +56,13 @@ extension DateRule {
             }
         }
         return extreme.result
+    }
+}
+
+extension DateRule {
+    /// What was planned, did not occur or was not done has no date that counts.
+    static func happened(_ record: borrowing Record) -> Bool {
+        record.text(.occurrence) != "N" && record.text(.mood) != "SCHEDULED" && record.text(.status) == nil
     }
 }
 

@@ -183,7 +183,7 @@ extension PatientEncoding {
     private mutating func deriveArms(_ subject: inout Record, _ records: KeptRecords) {
         let arms = plan.study.study.arms
         guard !arms.isEmpty else { return }
-        let isTreated = subject.date(.firstTreatment) != nil || !records.indices(of: .exposure).isEmpty
+        let isTreated = subject.date(.firstTreatment) != nil || wasExposed(records)
         if arms.count == 1, isTreated, subject.values[.armNullReason] == nil {
             if subject.values[.armCode] == nil { derive(.armCode, .text(arms[0].code), on: &subject) }
             if subject.values[.actualArmCode] == nil, subject.text(.armCode) == arms[0].code {
@@ -202,6 +202,12 @@ extension PatientEncoding {
         }
         guard subject.text(.actualArmCode) == nil, subject.text(.unplannedArm) == nil else { return }
         deriveArmNullReason(&subject, records, isTreated: isTreated)
+    }
+
+    private func wasExposed(_ records: KeptRecords) -> Bool {
+        [.exposure, .exposureAsCollected].contains { kind in
+            records.indices(of: kind).contains { DateRule.happened(records.records[$0]) }
+        }
     }
 
     private mutating func deriveArmNullReason(_ subject: inout Record, _ records: KeptRecords, isTreated: Bool) {
