@@ -7,14 +7,15 @@ import Darwin
 /// A temporary file without a name: bytes are appended, and read back by offset; the system removes it in any case.
 ///
 /// Spools carry rows and records between the reading and the writing of a conversion, so that memory does not grow with
-/// the study. They lie in `TMPDIR`, else in `/var/tmp` (disk, not memory).
+/// the study. They lie in `TMPDIR`, else in `/var/tmp` (disk, not memory). The last quarter of a megabyte is kept in memory,
+/// so what is small never gets there.
 public final class SpoolFile {
     /// How many bytes were appended.
     public private(set) var count = 0
 
     private let descriptor: Int32
     private var buffer: [UInt8] = []
-    private static let bufferSize = 1 << 16
+    private static let bufferSize = 1 << 18
 
     /// Makes an empty spool.
     public init() throws(FileError) {
@@ -33,12 +34,11 @@ public final class SpoolFile {
     @discardableResult
     public func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) -> Int {
         let offset = count
-        if bytes.count >= Self.bufferSize {
-            try flush()
+        if buffer.count + bytes.count > Self.bufferSize { try flush() }
+        if bytes.count > Self.bufferSize {
             try write(bytes)
         } else {
             buffer.append(contentsOf: bytes)
-            if buffer.count >= Self.bufferSize { try flush() }
         }
         count += bytes.count
         return offset
@@ -69,6 +69,13 @@ public final class SpoolFile {
 
     /// Fills `target` with the bytes that stand from `offset` on; an error when there are fewer.
     public func read(at offset: Int, into target: UnsafeMutableRawBufferPointer) throws(FileError) {
+        let buffered = offset - (count - buffer.count)
+        if buffered >= 0, buffered + target.count <= buffer.count {
+            buffer.withUnsafeBytes {
+                target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[buffered...].prefix(target.count)))
+            }
+            return
+        }
         try flush()
         var start = 0
         while start < target.count {

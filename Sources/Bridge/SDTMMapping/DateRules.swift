@@ -5,12 +5,19 @@ import Values
 /// A patient's records that are not left out by the cut-off, by kind.
 struct KeptRecords {
     let records: [Record]
+    /// By record: whether it is not left out.
+    private(set) var isKept: [Bool]
     private var byKind: [[Int]]
 
     init(_ records: [Record], cutoff: PartialDate?) {
         self.records = records
         byKind = [[Int]](repeating: [], count: EntityKind.allCases.count)
-        for index in records.indices where !Self.isAfter(cutoff, records[index]) {
+        isKept = [Bool](repeating: true, count: records.count)
+        for index in records.indices {
+            guard !Self.isAfter(cutoff, records[index]) else {
+                isKept[index] = false
+                continue
+            }
             byKind[Int(records[index].kind.rawValue)].append(index)
         }
     }

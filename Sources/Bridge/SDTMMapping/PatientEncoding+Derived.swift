@@ -45,12 +45,16 @@ extension PatientEncoding {
     }
 
     private func value(_ column: Int, of record: Record) -> Value? {
-        guard column >= 0, case .entry(let entry) = cells[column] else { return nil }
-        return record.values.entries[Int(entry)].value
+        guard let entry = cells.entry(column) else { return nil }
+        return record.values.entries[entry].value
     }
 
     private func date(_ column: Int, of record: Record) -> PartialDate? {
-        if case .date(let date)? = value(column, of: record) { date } else { nil }
+        if let entry = cells.entry(column), case .date(let date) = record.values.entries[entry].value {
+            date
+        } else {
+            nil
+        }
     }
 
     /// --DY, --STDY, --ENDY: from whole dates only; there is no day 0 (SDTMIG 4.4.4).
@@ -113,8 +117,9 @@ extension PatientEncoding {
     /// VISIT and VISITDY by VISITNUM.
     private mutating func deriveVisit(_ record: Record, domain: DomainPlan) {
         guard case .number(let number)? = value(domain.column(.visitNumber), of: record),
-            let visit = plan.study.study.visits.first(where: { $0.number.isSameNumber(as: number) })
+            let index = plan.visitNumbers.firstIndex(of: number.normalized)
         else { return }
+        let visit = plan.study.study.visits[index]
         let nameColumn = domain.column(.visit)
         if nameColumn >= 0 {
             if cells.isEmpty(nameColumn) {

@@ -14,18 +14,17 @@ extension PatientEncoding {
                 "SDTMIG \(plan.sdtmig) has no domain \(domain.code): it is written with the variables of its mapping",
                 at: records[indices[0]].origin)
         }
-        let order = RecordOrder.sorted(indices, of: records, keys: domain.keys)
+        let order = recordOrder.sorted(indices, of: records, keys: domain.keys)
         let sequences = sequences(of: order, records: records, domain: domain)
         let flagged =
             domain.has(.lastBeforeExposureFlag) ? lastBeforeExposure(order, of: records) : []
-        rows = DatasetRows(variableCount: domain.columns.count)
-        used = [Bool](repeating: false, count: domain.columns.count)
+        begin(domain, rows: order.count)
         supplementRows = DatasetRows(variableCount: 10)
         derivedCounts = [Int](repeating: 0, count: domain.columns.count)
         transliteratedCounts = derivedCounts
         for (place, record) in order.enumerated() {
             let sequence = sequences[place]
-            if needsPlaces {
+            if pointedAt.contains(records[record].key) {
                 let value = identifyingValue(of: records[record], sequence: sequence, domain: domain)
                 places[records[record].key] = (index, value)
             }
@@ -34,6 +33,22 @@ extension PatientEncoding {
                 isLastBeforeExposure: flagged.isEmpty ? false : flagged[place])
         }
         close(domain)
+    }
+
+    /// Lays out the rows and carry lines of a domain.
+    private mutating func begin(_ domain: DomainPlan, rows count: Int) {
+        rows = DatasetRows(variableCount: domain.columns.count)
+        rows.reserve(bytes: count * 96)
+        used = [Bool](repeating: false, count: domain.columns.count)
+        leadingCells = DatasetRows(variableCount: domain.leadingConstants)
+        leadingCells.beginRow()
+        for column in 0..<domain.leadingConstants {
+            leadingCells.text(constant(domain.columns[column].source, domain))
+            used[column] = true
+        }
+        leadingCells.endRow()
+        cells.begin(columns: domain.columns.count)
+        carryStart = CarryEntry.lineStart(usubjid: result.usubjid, dataset: domain.code, kind: domain.kind)
     }
 
     private mutating func close(_ domain: DomainPlan) {
@@ -119,12 +134,11 @@ extension PatientEncoding {
         guard let firstTreatment else { return flags }
         var best: [[UInt8]: (place: Int, date: PartialDate)] = [:]
         for (place, index) in order.enumerated() {
-            let record = records[index]
-            guard let date = record.date(.date) ?? record.date(.start), hasResult(record),
-                date.isBefore(firstTreatment) == true
+            guard let date = records[index].date(.date) ?? records[index].date(.start),
+                date.isBefore(firstTreatment) == true, hasResult(records[index])
             else { continue }
             var test: [UInt8] = []
-            for entry in record.values.entries where Self.isTestField[Int(entry.field.rawValue)] {
+            for entry in records[index].values.entries where Self.isTestField[Int(entry.field.rawValue)] {
                 guard let text = entry.value.text else { continue }
                 withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
                 test.append(contentsOf: text.utf8)
@@ -159,8 +173,8 @@ extension PatientEncoding {
         }
         for supplement in record.supplements { carryEntry.add(supplement) }
         result.carried += record.values.entries.count + record.supplements.count
-        carryEntry.write(
-            to: &carry, usubjid: result.usubjid, dataset: "", sequence: 0, kind: record.kind.name)
+        let start = CarryEntry.lineStart(usubjid: result.usubjid, dataset: "", kind: record.kind)
+        carryEntry.write(to: &carry, start: start, sequence: 0)
         carryLines += 1
     }
 }
