@@ -13,14 +13,21 @@ public final class SpoolFile {
     /// How many bytes were appended.
     public private(set) var count = 0
 
-    private let descriptor: Int32
+    /// The file; -1 while all is in the buffer.
+    private var descriptor: Int32 = -1
     private var buffer: [UInt8] = []
     private static let bufferSize = 1 << 18
 
-    /// Makes an empty spool.
+    private let folder: String
+
+    /// Makes an empty spool; an error when the folder cannot be written. There is no file before the buffer is full.
     public init() throws(FileError) {
         let chosen = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-        let folder = chosen.isEmpty ? "/var/tmp" : chosen
+        folder = chosen.isEmpty ? "/var/tmp" : chosen
+        guard access(folder, W_OK) == 0 else { throw FileError.last(folder, "write") }
+    }
+
+    private func open() throws(FileError) {
         var template = Array("\(folder)/rialto-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw FileError.last(folder, "write") }
@@ -28,7 +35,7 @@ public final class SpoolFile {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Appends bytes and returns the offset at which they stand.
     @discardableResult
@@ -69,6 +76,9 @@ public final class SpoolFile {
 
     /// Fills `target` with the bytes that stand from `offset` on; an error when there are fewer.
     public func read(at offset: Int, into target: UnsafeMutableRawBufferPointer) throws(FileError) {
+        guard offset >= 0, offset + target.count <= count else {
+            throw FileError(path: "temporary file", operation: "read", reason: "it ends too early")
+        }
         let buffered = offset - (count - buffer.count)
         if buffered >= 0, buffered + target.count <= buffer.count {
             buffer.withUnsafeBytes {
@@ -103,6 +113,7 @@ public final class SpoolFile {
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        if descriptor < 0 { try open() }
         guard writeAll(bytes, to: descriptor) else { throw FileError.last("temporary file", "write") }
     }
 }

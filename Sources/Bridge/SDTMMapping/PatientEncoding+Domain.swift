@@ -92,7 +92,7 @@ extension PatientEncoding {
         if domain.kind == .trialSummary { return trialSummarySequences(order, records: records) }
         var stored: Set<Int> = []
         for index in order {
-            guard let sequence = storedSequence(records[index]) else { continue }
+            guard let sequence = storedSequence(records[index].values) else { continue }
             if !stored.insert(sequence).inserted {
                 refuse(
                     .duplicateSequence(
@@ -102,23 +102,24 @@ extension PatientEncoding {
         if stored.isEmpty { return Array(1...order.count) }
         var next = 1
         return order.map { index in
-            if let sequence = storedSequence(records[index]) { return sequence }
+            if let sequence = storedSequence(records[index].values) { return sequence }
             while stored.contains(next) { next += 1 }
             next += 1
             return next - 1
         }
     }
 
-    private func storedSequence(_ record: Record) -> Int? {
-        guard let number = record.number(.sequence)?.normalized, number.scale == 0 else { return nil }
-        return Int(number.significand)
+    private func storedSequence(_ values: FieldValues) -> Int? {
+        guard case .number(let stored)? = values[.sequence] else { return nil }
+        let number = stored.normalized
+        return number.scale == 0 ? Int(number.significand) : nil
     }
 
     /// TSSEQ counts within a parameter.
     private func trialSummarySequences(_ order: [Int], records: [Record]) -> [Int] {
         var counts: [String: Int] = [:]
         return order.map { index in
-            if let sequence = storedSequence(records[index]) { return sequence }
+            if let sequence = storedSequence(records[index].values) { return sequence }
             let code = records[index].text(.parameterCode) ?? ""
             counts[code, default: 0] += 1
             return counts[code] ?? 1
@@ -134,21 +135,34 @@ extension PatientEncoding {
         guard let firstTreatment else { return flags }
         var best: [[UInt8]: (place: Int, date: PartialDate)] = [:]
         for (place, index) in order.enumerated() {
-            guard let date = records[index].date(.date) ?? records[index].date(.start),
-                date.isBefore(firstTreatment) == true, hasResult(records[index])
+            guard let date = Self.collectionDate(records[index].values), date.isBefore(firstTreatment) == true,
+                hasResult(records[index])
             else { continue }
-            var test: [UInt8] = []
-            for entry in records[index].values.entries where Self.isTestField[Int(entry.field.rawValue)] {
-                guard let text = entry.value.text else { continue }
-                withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
-                test.append(contentsOf: text.utf8)
-                test.append(0)
-            }
+            let test = Self.test(of: records[index].values)
             if let known = best[test], PartialDate.sortsBefore(date, known.date) { continue }
             best[test] = (place, date)
         }
         for (_, last) in best { flags[last.place] = true }
         return flags
+    }
+
+    private static func collectionDate(_ values: FieldValues) -> PartialDate? {
+        if case .date(let date)? = values[.date] { return date }
+        if case .date(let date)? = values[.start] { return date }
+        return nil
+    }
+
+    /// What tells a test from others, as bytes.
+    private static func test(of values: FieldValues) -> [UInt8] {
+        var test: [UInt8] = []
+        test.reserveCapacity(64)
+        for entry in values.entries where isTestField[Int(entry.field.rawValue)] {
+            guard let text = entry.value.text else { continue }
+            withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
+            test.append(contentsOf: text.utf8)
+            test.append(0)
+        }
+        return test
     }
 
     private static let testFields: [FieldID] = [

@@ -93,6 +93,9 @@ extension PatientEncoding {
             switch cells[column] {
             case .constant: writeConstant(constant(domain.columns[column].source, domain), column)
             case .entry(let entry):
+                if writePlain(entries[Int(entry)].value, column: column, isNumeric: domain.columns[column].isNumeric) {
+                    continue
+                }
                 write(entries[Int(entry)], column: column, record: record, sequence: sequence, domain: domain)
             case .number(let number):
                 rows.number(number)
@@ -134,6 +137,28 @@ extension PatientEncoding {
         used[column] = true
     }
 
+    /// Writes a value that stands in the row as it is, which nearly all do; false when there is more to it.
+    private mutating func writePlain(_ value: Value, column: Int, isNumeric: Bool) -> Bool {
+        switch value {
+        case .text(var text) where !isNumeric:
+            let isPlain = text.withUTF8 { bytes in
+                guard TextFault(of: bytes) == .none, !bytes.isEmpty else { return false }
+                rows.text(plain: bytes)
+                return true
+            }
+            guard isPlain else { return false }
+        case .date(let date) where !isNumeric:
+            dateText.removeAll(keepingCapacity: true)
+            date.append(to: &dateText)
+            dateText.withUnsafeBufferPointer { rows.text(plain: $0) }
+        case .number(let number) where isNumeric && number.scale == 0 && number.significand.magnitude <= 1 << 53:
+            rows.number(Double(number.significand))
+        default: return false
+        }
+        used[column] = true
+        return true
+    }
+
     private mutating func write(
         _ entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
     ) {
@@ -153,11 +178,6 @@ extension PatientEncoding {
             }
         case .text(let text):
             writeText(text, original: entry, column: column, record: record, sequence: sequence, domain: domain)
-        case .date(let date) where !isNumeric:
-            dateText.removeAll(keepingCapacity: true)
-            date.append(to: &dateText)
-            dateText.withUnsafeBufferPointer { rows.text(bytes: $0) }
-            used[column] = true
         case .set(let codes):
             writeSet(codes, entry: entry, column: column, record: record, sequence: sequence, domain: domain)
         case .number, .date:

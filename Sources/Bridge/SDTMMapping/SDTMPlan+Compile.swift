@@ -73,7 +73,7 @@ extension SDTMPlan {
             for name in [site.id] + site.aliases { sites[name] = index }
         }
         siteOfName = sites
-        visitNumbers = study.study.visits.map(\.number.normalized)
+        visits = study.study.visits.map { ($0.number.normalized, $0.name, $0.day) }
         if study.study.elements.isEmpty {
             diagnostics.append(
                 Diagnostic(

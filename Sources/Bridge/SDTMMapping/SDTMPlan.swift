@@ -24,8 +24,8 @@ public struct SDTMPlan: Sendable {
     let domainOfKind: [Int]
     let relationsDataset: Int
     let siteOfName: [String: Int]
-    /// VISITNUM of the study's visits, normalized, in their order.
-    let visitNumbers: [Decimal]
+    /// The study's visits by their numbers, which are normalized.
+    let visits: [(number: Decimal, name: String, day: Int?)]
 
     /// The plan of a dataset's variable, such as `AE.AETERM`.
     public func variableName(dataset: Int, column: Int) -> String {

@@ -29,7 +29,7 @@ public struct DatasetRows: Sendable {
     /// Whether a text has a control character.
     public private(set) var containsControlCharacters = false
 
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes = CellBytes()
     private(set) var maximumRowBytes = 0
     /// The first row (from 1) that did not get one cell for each variable.
     private(set) var firstIncompleteRow: Int?
@@ -90,20 +90,18 @@ public struct DatasetRows: Sendable {
         if all >= 0x80 { containsNonASCII = true }
         if controls != 0 { containsControlCharacters = true }
         if count < Int(Tag.longText) {
-            bytes.append(UInt8(count))
+            bytes.append(UInt8(count), UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[..<count]))
         } else {
-            bytes.append(Tag.longText)
-            appendInteger(UInt32(truncatingIfNeeded: count))
+            bytes.append(Tag.longText, UInt32(truncatingIfNeeded: count))
+            bytes.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[..<count]))
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<count]))
     }
 
     /// A text that is known to be printable ASCII, without trailing blanks and not longer than a variable.
     public mutating func text(plain text: UnsafeBufferPointer<UInt8>) {
         if column < variableCount, text.count > maximumLengths[column] { maximumLengths[column] = text.count }
         column += 1
-        bytes.append(UInt8(truncatingIfNeeded: text.count))
-        bytes.append(contentsOf: text)
+        bytes.append(UInt8(truncatingIfNeeded: text.count), UnsafeRawBufferPointer(text))
     }
 
     /// The cells with which every row of a subject begins: those of the one row that `first` has.
@@ -116,23 +114,19 @@ public struct DatasetRows: Sendable {
             if first.containsControlCharacters { containsControlCharacters = true }
         }
         column += first.variableCount
-        bytes.append(contentsOf: first.bytes)
+        first.bytes.withUnsafeBytes { bytes.append($0) }
     }
 
     /// Makes room for so many bytes.
-    public mutating func reserve(bytes count: Int) { bytes.reserveCapacity(count) }
+    public mutating func reserve(bytes count: Int) { bytes.reserve(count) }
 
     /// A number. Minus zero becomes zero. What a file cannot hold is refused on writing.
     public mutating func number(_ value: Double) {
         column += 1
         if let short = Int16(exactly: value) {
-            let cell = UInt32(Tag.int16) | UInt32(UInt16(bitPattern: short)) << 8
-            withUnsafeBytes(of: cell.littleEndian) {
-                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<3]))
-            }
+            bytes.append(Tag.int16, UInt16(bitPattern: short))
         } else {
-            bytes.append(Tag.double)
-            appendInteger(value.bitPattern)
+            bytes.append(Tag.double, value.bitPattern)
         }
     }
 
@@ -148,7 +142,7 @@ public struct DatasetRows: Sendable {
         var rest = count
         while rest > 0 {
             let run = min(rest, 255)
-            append(tag: Tag.missingRun, UInt8(run))
+            bytes.append(Tag.missingRun, UInt8(run))
             rest -= run
         }
     }
@@ -160,18 +154,10 @@ public struct DatasetRows: Sendable {
 
     private mutating func missing(code: UInt8) {
         column += 1
-        append(tag: Tag.missing, code)
-    }
-
-    private mutating func append(tag: UInt8, _ byte: UInt8) {
-        appendInteger(UInt16(tag) | UInt16(byte) << 8)
+        bytes.append(Tag.missing, code)
     }
 
     private mutating func noteIncompleteRow() {
         if firstIncompleteRow == nil { firstIncompleteRow = rowCount + 1 }
-    }
-
-    private mutating func appendInteger(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 }
