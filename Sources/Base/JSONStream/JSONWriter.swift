@@ -91,7 +91,7 @@ public struct JSONWriter: Sendable {
 
     /// Forgets what was written and keeps the room for it.
     public mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        if !bytes.isEmpty { bytes.removeAll(keepingCapacity: true) }
         depth = 0
         isFresh = true
         followsKey = false

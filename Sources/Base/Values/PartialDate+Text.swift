@@ -126,7 +126,9 @@ extension PartialDate {
     /// the middle written as `-`.
     public func append(to bytes: inout [UInt8]) {
         if let year, let month, let day {
-            appendDay(Int(year), month, day, to: &bytes)
+            withUnsafeBytes(of: Self.dayText(Int(year), month, day)) { text in
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[..<10]))
+            }
             if hasTime { appendTime(to: &bytes) }
             return
         }
@@ -154,14 +156,25 @@ extension PartialDate {
         if time { appendTime(to: &bytes) }
     }
 
-    /// A whole day, which most dates are: ten bytes at once.
-    private func appendDay(_ year: Int, _ month: UInt8, _ day: UInt8, to bytes: inout [UInt8]) {
+    /// Gives the text of ``append(to:)`` to `use`.
+    public func withText<Result>(_ use: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let year, let month, let day, !hasTime {
+            return withUnsafeBytes(of: Self.dayText(Int(year), month, day)) { text in
+                text.withMemoryRebound(to: UInt8.self) { use(UnsafeBufferPointer(rebasing: $0[..<10])) }
+            }
+        }
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return bytes.withUnsafeBufferPointer(use)
+    }
+
+    /// The ten bytes of a whole day, which most dates are, and six zeros.
+    private static func dayText(_ year: Int, _ month: UInt8, _ day: UInt8) -> SIMD16<UInt8> {
         let century = UInt8(truncatingIfNeeded: year / 100)
         let ofCentury = UInt8(truncatingIfNeeded: year % 100)
-        let digits = SIMD16<UInt8>(
+        return SIMD16<UInt8>(
             0x30 + century / 10, 0x30 + century % 10, 0x30 + ofCentury / 10, 0x30 + ofCentury % 10, 0x2D,
             0x30 + month / 10, 0x30 + month % 10, 0x2D, 0x30 + day / 10, 0x30 + day % 10, 0, 0, 0, 0, 0, 0)
-        withUnsafeBytes(of: digits) { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<10])) }
     }
 
     private func appendTime(to bytes: inout [UInt8]) {

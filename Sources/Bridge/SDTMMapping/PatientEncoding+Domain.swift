@@ -22,6 +22,8 @@ extension PatientEncoding {
         supplementRows = DatasetRows(variableCount: 10)
         derivedCounts = [Int](repeating: 0, count: domain.columns.count)
         transliteratedCounts = derivedCounts
+        // The span lends the records without a copy of each.
+        let records = records.span
         for (place, record) in order.enumerated() {
             let sequence = sequences[place]
             if pointedAt.contains(records[record].key) {

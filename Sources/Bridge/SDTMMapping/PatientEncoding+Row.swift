@@ -8,7 +8,7 @@ extension PatientEncoding {
     mutating func encode(_ record: Record, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
         cells.reset(constants: domain.constants)
         carryEntry.reset()
-        qualifierNames.removeAll(keepingCapacity: true)
+        if !qualifierNames.isEmpty { qualifierNames.removeAll(keepingCapacity: true) }
         let entries = record.values.entries
         for index in entries.indices {
             let route = domain.routes[Int(entries[index].field.rawValue)]
@@ -148,9 +148,7 @@ extension PatientEncoding {
             }
             guard isPlain else { return false }
         case .date(let date) where !isNumeric:
-            dateText.removeAll(keepingCapacity: true)
-            date.append(to: &dateText)
-            dateText.withUnsafeBufferPointer { rows.text(plain: $0) }
+            date.withText { rows.text(plain: $0) }
         case .number(let number) where isNumeric && number.scale == 0 && number.significand.magnitude <= 1 << 53:
             rows.number(Double(number.significand))
         default: return false

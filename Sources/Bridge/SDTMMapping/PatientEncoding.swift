@@ -32,7 +32,6 @@ struct PatientEncoding {
 
     // The row at work.
     var cells = RowCells()
-    var dateText: [UInt8] = []
     var rows = DatasetRows(variableCount: 0)
     /// The cells with which every row begins.
     var leadingCells = DatasetRows(variableCount: 0)

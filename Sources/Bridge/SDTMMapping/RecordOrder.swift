@@ -42,6 +42,7 @@ struct RecordOrder {
         guard indices.count > 1, !sortKeys.fields.isEmpty else { return indices }
         bytes.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
+        entries = [Int](repeating: -1, count: sortKeys.fields.count)
         for index in indices {
             let start = bytes.count
             append(records[index].values.entries, sortKeys)
@@ -51,8 +52,7 @@ struct RecordOrder {
     }
 
     private mutating func append(_ values: [FieldValues.Entry], _ sortKeys: SortKeys) {
-        entries.removeAll(keepingCapacity: true)
-        for _ in sortKeys.fields { entries.append(-1) }
+        for place in entries.indices { entries[place] = -1 }
         for index in values.indices {
             let place = Int(sortKeys.places[Int(values[index].field.rawValue)])
             if place >= 0 { entries[place] = index }

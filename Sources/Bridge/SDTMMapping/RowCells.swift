@@ -29,7 +29,7 @@ struct RowCells {
 
     /// Begins a row, in which only constants have a cell.
     mutating func reset(constants: ColumnSet) {
-        texts.removeAll(keepingCapacity: true)
+        if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
         filled.assign(constants)
     }
 

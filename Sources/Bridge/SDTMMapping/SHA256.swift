@@ -53,56 +53,97 @@ struct SHA256 {
     /// Takes whole blocks of 64 bytes.
     private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
         var state = state
+        guard let base = blocks.baseAddress else { return }
         Self.constants.withUnsafeBufferPointer { constants in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-                for start in stride(from: 0, to: blocks.count, by: 64) {
-                    Self.expand(blocks, at: start, into: schedule)
-                    state = Self.compressed(state, schedule, constants)
-                }
+            guard let constants = constants.baseAddress else { return }
+            for start in stride(from: 0, to: blocks.count, by: 64) {
+                state = Self.compressed(state, base + start, constants)
             }
         }
         self.state = state
     }
 
-    /// The message schedule of a block (section 6.2.2, step 1).
-    @inline(__always)
-    private static func expand(
-        _ bytes: UnsafeRawBufferPointer, at start: Int, into schedule: UnsafeMutableBufferPointer<UInt32>
-    ) {
-        for index in 0..<16 {
-            schedule[index] = UInt32(
-                bigEndian: bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self))
-        }
-        for index in 16..<64 {
-            let a = schedule[index - 15]
-            let b = schedule[index - 2]
-            let low = rotated(a, 7) ^ rotated(a, 18) ^ (a &>> 3)
-            let high = rotated(b, 17) ^ rotated(b, 19) ^ (b &>> 10)
-            schedule[index] = schedule[index - 16] &+ low &+ schedule[index - 7] &+ high
-        }
-    }
-
-    /// The 64 rounds, eight at a time: after eight the working variables are back in their places, so nothing is moved.
     @inline(__always)
     private static func compressed(
-        _ state: SIMD8<UInt32>, _ schedule: UnsafeMutableBufferPointer<UInt32>,
-        _ constants: UnsafeBufferPointer<UInt32>
+        _ state: SIMD8<UInt32>, _ block: UnsafeRawPointer, _ constants: UnsafePointer<UInt32>
     ) -> SIMD8<UInt32> {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        var w0 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+        var w1 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+        var w2 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+        var w3 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
+        var w4 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+        var w5 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 20, as: UInt32.self))
+        var w6 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
+        var w7 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 28, as: UInt32.self))
+        var w8 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 32, as: UInt32.self))
+        var w9 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 36, as: UInt32.self))
+        var w10 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 40, as: UInt32.self))
+        var w11 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 44, as: UInt32.self))
+        var w12 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 48, as: UInt32.self))
+        var w13 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 52, as: UInt32.self))
+        var w14 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 56, as: UInt32.self))
+        var w15 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 60, as: UInt32.self))
         var index = 0
-        while index < 64 {
-            round(a, b, c, &d, e, f, g, &h, constants[index] &+ schedule[index])
-            round(h, a, b, &c, d, e, f, &g, constants[index + 1] &+ schedule[index + 1])
-            round(g, h, a, &b, c, d, e, &f, constants[index + 2] &+ schedule[index + 2])
-            round(f, g, h, &a, b, c, d, &e, constants[index + 3] &+ schedule[index + 3])
-            round(e, f, g, &h, a, b, c, &d, constants[index + 4] &+ schedule[index + 4])
-            round(d, e, f, &g, h, a, b, &c, constants[index + 5] &+ schedule[index + 5])
-            round(c, d, e, &f, g, h, a, &b, constants[index + 6] &+ schedule[index + 6])
-            round(b, c, d, &e, f, g, h, &a, constants[index + 7] &+ schedule[index + 7])
-            index += 8
+        round(a, b, c, &d, e, f, g, &h, constants[index &+ 0] &+ w0)
+        round(h, a, b, &c, d, e, f, &g, constants[index &+ 1] &+ w1)
+        round(g, h, a, &b, c, d, e, &f, constants[index &+ 2] &+ w2)
+        round(f, g, h, &a, b, c, d, &e, constants[index &+ 3] &+ w3)
+        round(e, f, g, &h, a, b, c, &d, constants[index &+ 4] &+ w4)
+        round(d, e, f, &g, h, a, b, &c, constants[index &+ 5] &+ w5)
+        round(c, d, e, &f, g, h, a, &b, constants[index &+ 6] &+ w6)
+        round(b, c, d, &e, f, g, h, &a, constants[index &+ 7] &+ w7)
+        round(a, b, c, &d, e, f, g, &h, constants[index &+ 8] &+ w8)
+        round(h, a, b, &c, d, e, f, &g, constants[index &+ 9] &+ w9)
+        round(g, h, a, &b, c, d, e, &f, constants[index &+ 10] &+ w10)
+        round(f, g, h, &a, b, c, d, &e, constants[index &+ 11] &+ w11)
+        round(e, f, g, &h, a, b, c, &d, constants[index &+ 12] &+ w12)
+        round(d, e, f, &g, h, a, b, &c, constants[index &+ 13] &+ w13)
+        round(c, d, e, &f, g, h, a, &b, constants[index &+ 14] &+ w14)
+        round(b, c, d, &e, f, g, h, &a, constants[index &+ 15] &+ w15)
+        while index < 48 {
+            index &+= 16
+            extend(&w0, w1, w9, w14)
+            round(a, b, c, &d, e, f, g, &h, constants[index &+ 0] &+ w0)
+            extend(&w1, w2, w10, w15)
+            round(h, a, b, &c, d, e, f, &g, constants[index &+ 1] &+ w1)
+            extend(&w2, w3, w11, w0)
+            round(g, h, a, &b, c, d, e, &f, constants[index &+ 2] &+ w2)
+            extend(&w3, w4, w12, w1)
+            round(f, g, h, &a, b, c, d, &e, constants[index &+ 3] &+ w3)
+            extend(&w4, w5, w13, w2)
+            round(e, f, g, &h, a, b, c, &d, constants[index &+ 4] &+ w4)
+            extend(&w5, w6, w14, w3)
+            round(d, e, f, &g, h, a, b, &c, constants[index &+ 5] &+ w5)
+            extend(&w6, w7, w15, w4)
+            round(c, d, e, &f, g, h, a, &b, constants[index &+ 6] &+ w6)
+            extend(&w7, w8, w0, w5)
+            round(b, c, d, &e, f, g, h, &a, constants[index &+ 7] &+ w7)
+            extend(&w8, w9, w1, w6)
+            round(a, b, c, &d, e, f, g, &h, constants[index &+ 8] &+ w8)
+            extend(&w9, w10, w2, w7)
+            round(h, a, b, &c, d, e, f, &g, constants[index &+ 9] &+ w9)
+            extend(&w10, w11, w3, w8)
+            round(g, h, a, &b, c, d, e, &f, constants[index &+ 10] &+ w10)
+            extend(&w11, w12, w4, w9)
+            round(f, g, h, &a, b, c, d, &e, constants[index &+ 11] &+ w11)
+            extend(&w12, w13, w5, w10)
+            round(e, f, g, &h, a, b, c, &d, constants[index &+ 12] &+ w12)
+            extend(&w13, w14, w6, w11)
+            round(d, e, f, &g, h, a, b, &c, constants[index &+ 13] &+ w13)
+            extend(&w14, w15, w7, w12)
+            round(c, d, e, &f, g, h, a, &b, constants[index &+ 14] &+ w14)
+            extend(&w15, w0, w8, w13)
+            round(b, c, d, &e, f, g, h, &a, constants[index &+ 15] &+ w15)
         }
         return state &+ SIMD8(a, b, c, d, e, f, g, h)
+    }
+    @inline(__always)
+    private static func extend(_ word: inout UInt32, _ a: UInt32, _ middle: UInt32, _ b: UInt32) {
+        let low = rotated(a, 7) ^ rotated(a, 18) ^ (a &>> 3)
+        let high = rotated(b, 17) ^ rotated(b, 19) ^ (b &>> 10)
+        word = word &+ low &+ middle &+ high
     }
 
     /// One round (section 6.2.2, step 3) with the roles of the working variables given by their places.
