@@ -106,6 +106,25 @@ import Values
         #expect(json.text == text)
     }
 
+    @Test func literalsAndValuesMakeOneText() {
+        var inner = JSONWriter()
+        inner.beginObject()
+        inner.literal("\"field\":")
+        inner.string("a\"b with a tab\tbehind eight plain bytes \\ é")
+        inner.endObject()
+        var json = JSONWriter()
+        json.literal("{\"list\":[")
+        json.literal(inner.bytes)
+        json.number(-12)
+        json.literal("]")
+        json.member("after", true)
+        json.literal("}")
+        #expect(
+            json.text
+                == "{\"list\":[{\"field\":\"a\\\"b with a tab\\tbehind eight plain bytes \\\\ é\"},-12],\"after\":true}"
+        )
+    }
+
     @Test(arguments: ["", "-", "+1", ".5", "5.", "007", "-01", "1e", "1e+", "0x1", "NaN", "1 ", " 1", "1,5"])
     func whatJSONDoesNotTakeIsNotWritten(_ text: String) {
         var json = JSONWriter()

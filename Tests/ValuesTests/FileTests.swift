@@ -87,7 +87,7 @@ import Values
     @Test func aSpoolGivesBackWhatWasAppended() throws {
         let spool = try SpoolFile()
         var places: [(offset: Int, bytes: [UInt8])] = []
-        for size in [10, 0, 70_000, 65_535, 1, 65_536, 200_000, 3] {
+        for size in [10, 0, 70_000, 65_535, 1, 65_536, 200_000, 3, 300_000, 7] {
             let bytes = sample(size)
             let offset = try spool.append(bytes)
             places.append((offset, bytes))
