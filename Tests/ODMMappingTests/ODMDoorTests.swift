@@ -96,14 +96,15 @@ import Values
                   - {oid: I.MRD, test: MRD, name: Minimal Residual Disease}
             """
         let odm = DoorHarness.export(
-            DoorHarness.group("IG.LB", [("I.DT", "2018-01-02"), ("I.WBC", "4.0"), ("I.HGB", "9.5"), ("I.MRD", "&lt;1E-4")]))
+            DoorHarness.group(
+                "IG.LB", [("I.DT", "2018-01-02"), ("I.WBC", "4.0"), ("I.HGB", "9.5"), ("I.MRD", "&lt;1E-4")]))
         let (results, _) = try DoorHarness().patients(odm, mapping: mapping)
         let records = results[0].patient.records
         #expect(records.map { $0.text(.testCode) } == ["WBC", "HGB", "MRD"])
         #expect(records.map { $0.text(.original) } == ["4.0", "9.5", "<1E-4"])
         #expect(records[0].text(.specimen) == "BLOOD")
         #expect(records[1].text(.specimen) == nil)
-        #expect(records[1].number(.standardNumber)?.description == "95")
+        #expect(records[1].number(.standardNumber)?.description == "95.0")
         #expect(records[2].text(.originalComparator) == "<")
         #expect(records.allSatisfy { $0.date(.date)?.description == "2018-01-02" })
         #expect(records[2].key.text == "SE.1/F.1/IG.LB[1]#MRD")

@@ -43,6 +43,7 @@ public struct ODMDoor {
     var bindings: DoorBindings
     var decoder: Decoder
     let visits: VisitTable
+    private var terms = TermCheck()
 
     /// Opens a door.
     public init(_ context: Context) {
@@ -58,6 +59,16 @@ public struct ODMDoor {
         decoder = Decoder(library: metaData)
     }
 
+    /// Makes study-level records of data that belong to no subject: a patient without a subject.
+    public mutating func reference(from records: SubjectRecords, names: NameTable) -> Result {
+        bindings.extend(names)
+        var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        builder.run(bindings: &bindings, decoder: &decoder)
+        builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
+        builder.patient.supplements += builder.patient.subject.supplements
+        return Result(patient: builder.patient, diagnostics: builder.diagnostics)
+    }
+
     /// Makes a patient of their records.
     ///
     /// - Parameters:
@@ -66,10 +77,14 @@ public struct ODMDoor {
     public mutating func patient(from records: SubjectRecords, names: NameTable) -> Result {
         bindings.extend(names)
         var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setVisits(visits)
         builder.setSite(context.study)
+        accounts.patients += 1
+        accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
+        swap(&terms, &builder.terms)
         return Result(patient: builder.patient, diagnostics: builder.diagnostics)
     }
 }

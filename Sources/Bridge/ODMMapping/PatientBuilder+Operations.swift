@@ -14,6 +14,11 @@ extension PatientBuilder {
             guard let text = contextText(operation.slot, group: group) else { return }
             store(.text(text), operation, on: &record, item: nil, group: group)
         case .checkboxes: checkboxes(operation, on: &record, group: group)
+        case .unit:
+            guard let item = currentItem(operation.slot), let unit = unit(ofItem: item, group: group, &decoder),
+                let text = translateText(unit, operation, item: item, group: group, &decoder)
+            else { return }
+            store(.text(text), operation, on: &record, item: nil, group: group)
         case .lookup: lookup(operation, on: &record, group: group, &decoder)
         case .item:
             let item = current[Int(operation.slot)]
@@ -274,6 +279,7 @@ extension PatientBuilder {
     mutating func store(
         _ value: Value, _ operation: ODMPlan.Operation, on record: inout Record, item: Int?, group: Int
     ) {
+        if operation.terms >= 0 { checkTerms(value, operation, item: item, group: group) }
         switch operation.store {
         case .none:
             if let item {

@@ -17,7 +17,7 @@ extension PatientBuilder {
         }
         fates[item] = .mapped
         record.values[.original] = .text(original)
-        let unit = unit(of: test, item: item, decoder)
+        let unit = unit(of: test, item: item, group: group, &decoder)
         if let unit { record.values[.originalUnit] = .text(unit) }
         let (comparator, number) = PatientBuilder.comparison(original)
         if let comparator { record.values[.originalComparator] = .text(comparator) }
@@ -27,7 +27,7 @@ extension PatientBuilder {
             return true
         }
         guard let standardUnit = test.standardUnit, let number else {
-            limits(test, unit: unit, scale: nil, on: &record, group: group, decoder)
+            limits(test, unit: unit, scale: nil, on: &record, group: group, &decoder)
             return true
         }
         guard let scale = scale(test, unit: unit) else {
@@ -45,7 +45,7 @@ extension PatientBuilder {
         record.values[.standard] = .text((comparator ?? "") + standard.description)
         if comparator == nil { record.values[.standardNumber] = .number(standard) }
         record.values[.standardUnit] = standardUnit
-        limits(test, unit: unit, scale: scale, on: &record, group: group, decoder)
+        limits(test, unit: unit, scale: scale, on: &record, group: group, &decoder)
         return true
     }
 
@@ -57,7 +57,7 @@ extension PatientBuilder {
     /// The reference range, in the result's unit and in the standard unit.
     private mutating func limits(
         _ test: ODMPlan.CompiledPivot, unit: String?, scale: Scale?, on record: inout Record, group: Int,
-        _ decoder: borrowing Decoder
+        _ decoder: inout Decoder
     ) {
         let fields: [(slot: Int32, original: FieldID, standard: FieldID)] = [
             (test.lowSlot, .normalRangeOriginalLow, .normalRangeStandardLow),
@@ -65,9 +65,7 @@ extension PatientBuilder {
         ]
         for (slot, original, standard) in fields where slot >= 0 {
             guard let item = currentItem(slot) else { continue }
-            if records.items[item].unit >= 0,
-                translated(decoder.unit(names[records.items[item].unit]), test.unitList) != unit
-            {
+            if let own = self.unit(ofItem: item, group: group, &decoder), translated(own, test.unitList) != unit {
                 refuse(
                     "odm.limit-unit", "the limit '\(name(item))' is in another unit than the result",
                     remedy: "correct it in the source", item: item, group: group)
@@ -86,18 +84,36 @@ extension PatientBuilder {
         }
     }
 
-    /// The unit of a result: what its item says, else what its value refers to, else what the mapping says.
-    private mutating func unit(of test: ODMPlan.CompiledPivot, item: Int, _ decoder: borrowing Decoder) -> String? {
+    /// The unit of a result: what the mapping's item says, else what the export says, else what the mapping says.
+    private mutating func unit(
+        of test: ODMPlan.CompiledPivot, item: Int, group: Int, _ decoder: inout Decoder
+    ) -> String? {
         var unit: String?
         if test.unitSlot >= 0, let unitItem = currentItem(test.unitSlot) {
             unit = withText(unitItem) { String(decoding: $0, as: UTF8.self) }
             fates[unitItem] = .mapped
-        } else if records.items[item].unit >= 0 {
-            unit = decoder.unit(names[records.items[item].unit])
         } else {
-            unit = test.unit?.text
+            unit = self.unit(ofItem: item, group: group, &decoder) ?? test.unit?.text
         }
         return unit.map { translated($0, test.unitList) }
+    }
+
+    /// What the export says of the unit of an item's value: with the value, in the item that the metadata name for it, or
+    /// in the item's definition when that allows one unit only.
+    mutating func unit(ofItem item: Int, group: Int, _ decoder: inout Decoder) -> String? {
+        let record = records.items[item]
+        if record.unit >= 0 { return decoder.unit(names[record.unit]) }
+        let known = decoder.itemUnit(record.name, in: records.groups[group], names: names)
+        if let name = known.item.flatMap({ names.find($0) }) {
+            let found = itemRange(records.groups[group]).first {
+                records.items[$0].name == name && records.items[$0].state == .value
+            }
+            if let found {
+                fates[found] = .mapped
+                return withText(found) { String(decoding: $0, as: UTF8.self) }
+            }
+        }
+        return known.only
     }
 
     private func translated(_ unit: String, _ number: Int32) -> String {

@@ -12,6 +12,8 @@ struct PatientBuilder {
     let sources: [String]
     var patient: Patient
     var diagnostics: [Diagnostic] = []
+    /// What is known of values and code lists; lent by the door.
+    var terms = TermCheck()
 
     /// What became of each item; `unseen` until a block takes it.
     var fates: [ItemFate]

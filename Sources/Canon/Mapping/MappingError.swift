@@ -62,6 +62,11 @@ public enum MappingError: LocatedError {
         }
     }
 
+    /// The name most like a misspelt one, for checkers outside of this module; nil when none is near.
+    public static func suggestion(for name: String, among names: some Sequence<String>) -> String? {
+        nearest(name, in: names)
+    }
+
     /// The name most like this one, when one is close enough to be a slip of the hand.
     static func nearest(_ name: String, in names: some Sequence<String>) -> String? {
         var best: (name: String, distance: Int)?

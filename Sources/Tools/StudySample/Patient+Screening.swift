@@ -80,8 +80,10 @@ extension Patient {
         for line in 0..<lines {
             key += 1
             writePrior(
-                key, "CHEMO", draw.pick(["ALL frontline protocol (model) A", "ALL relapse protocol (model) B", "FLAG"]),
-                from: start, length: max(10, span / lines * 2 / 3), response: line == 0 && lines > 1 ? 1 : nil, to: &writer)
+                key, "CHEMO",
+                draw.pick(["ALL frontline protocol (model) A", "ALL relapse protocol (model) B", "FLAG"]),
+                from: start, length: max(10, span / lines * 2 / 3), response: line == 0 && lines > 1 ? 1 : nil,
+                to: &writer)
             start += max(12, span / lines)
         }
         if course.hadBlinatumomab {
@@ -97,7 +99,8 @@ extension Patient {
         if hadRadiation {
             key += 1
             writePrior(
-                key, "RADIO", "Cranial irradiation, 12 Gy", from: course.diagnosis + span / 3, length: 12, response: nil,
+                key, "RADIO", "Cranial irradiation, 12 Gy", from: course.diagnosis + span / 3, length: 12,
+                response: nil,
                 to: &writer)
         }
     }
@@ -122,7 +125,7 @@ extension Patient {
     private mutating func writeMedicalHistory(to writer: inout RecordWriter) {
         let conditions = [
             "Asthma", "Allergic rhinitis", "Neurodermitis", "Central venous catheter thrombosis", "Obesity",
-            "Febrile convulsion at 2 years", "Hypothyroidism", "Otitis media, recurrent",
+            "Febrile convulsion", "Hypothyroidism", "Otitis media, recurrent",
         ]
         writer.form("F.MH")
         let count = draw.below(4)
@@ -136,7 +139,8 @@ extension Patient {
             writer.yes("I.MH.YN", true)
             let isTrisomy = key == 1 && course.hasTrisomy21
             writer.text("I.MH.TERM", isTrisomy ? "Trisomy 21" : draw.pick(conditions))
-            writer.vagueDate("I.MH.STDAT", isTrisomy ? birth : birth + draw.between(min(20, ageDays / 2), ageDays - 25), &draw)
+            writer.vagueDate(
+                "I.MH.STDAT", isTrisomy ? birth : birth + draw.between(min(20, ageDays / 2), ageDays - 25), &draw)
             writer.code("I.MH.ONGO", isTrisomy || draw.once(in: 2) ? "Y" : draw.once(in: 5) ? "U" : "N")
         }
     }
@@ -150,7 +154,11 @@ extension Patient {
             writer.verbatim("I.EML.NUM", "L\(key)")
             let place = (key + ageDays) % places.count
             writer.code("I.EML.LOC", place == 0 && !isMale ? "LNOD" : places[place])
-            if draw.once(in: 3) { writer.unanswered("I.EML.LAT") } else { writer.code("I.EML.LAT", draw.pick(["L", "R"])) }
+            if draw.once(in: 3) {
+                writer.unanswered("I.EML.LAT")
+            } else {
+                writer.code("I.EML.LAT", draw.pick(["L", "R"]))
+            }
             writer.code("I.EML.METHOD", draw.pick(["MRI", "CT", "US"]))
             writer.date("I.EML.DAT", day(course.screening + 1))
             writer.text(
@@ -190,7 +198,8 @@ extension Patient {
             if draw.once(in: 15) { writer.unanswered(item) } else { writer.code(item, answer, slip: (answer + 1) % 5) }
         }
         if draw.once(in: 6) {
-            writer.text("I.QOL.NOTE", draw.pick(["tired in the evening", "misses school & friends", "better than before"]))
+            writer.text(
+                "I.QOL.NOTE", draw.pick(["tired in the evening", "misses school & friends", "better than before"]))
         }
     }
 }

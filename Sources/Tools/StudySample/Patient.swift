@@ -37,7 +37,7 @@ struct Patient {
         // Rough growth: enough to look like a child of that age.
         let years = age / 365
         height = (years < 2 ? 520 + age / 2 : 760 + years * 60) + draw.between(-40, 40)
-        weight = (years < 2 ? 36 + age * 9 / 100 : 80 + years * 26) + draw.between(-8, 8)
+        weight = (years < 2 ? 36 + age * 12 / 100 : 80 + years * 26) + draw.between(-8, 8)
         self.draw = draw
     }
 

@@ -1,4 +1,5 @@
 public import ClinicalModel
+public import Terminology
 public import Values
 
 /// A mapping made ready to run: flat arrays of small structs, names as numbers.
@@ -30,6 +31,10 @@ public struct ODMPlan: Sendable {
     public private(set) var scales: [Scale] = []
     /// The codes of select-multiples with the fields that they set.
     public private(set) var flags: [[LineTarget.Flag]] = []
+    /// The code lists that values must be of.
+    public private(set) var termLists: [Terminology.CodeList] = []
+    private var terminology: CodeListPackage?
+    private var termNumbers: [String: Int32] = [:]
     private var nameNumbers: [String: Int32] = [:]
 
     /// One step: fetch a text, translate it, read it as the target's type, store it.
@@ -46,6 +51,8 @@ public struct ODMPlan: Sendable {
             case context
             /// The checkbox items ``ODMPlan/checkboxes``.
             case checkboxes
+            /// The unit of the item ``slot``.
+            case unit
         }
 
         /// Where the value goes.
@@ -88,6 +95,8 @@ public struct ODMPlan: Sendable {
         public var scale: Int32 = -1
         /// What separates several codes, as ASCII; 0 for one code.
         public var separator: UInt8 = 0
+        /// The code list that the values must be of, or -1.
+        public var terms: Int32 = -1
         /// The supplement that keeps the original, or -1.
         public var original: Int32 = -1
         /// Where the line stands.
@@ -228,7 +237,10 @@ public struct ODMPlan: Sendable {
 
 extension ODMPlan {
     /// Compiles a mapping.
-    public init(_ document: MappingDocument) {
+    ///
+    /// - Parameter terminology: The package whose code lists `terms` name; the newest one when not given.
+    public init(_ document: MappingDocument, terminology: CodeListPackage? = nil) {
+        self.terminology = terminology ?? .newest
         for block in document.blocks {
             add(block)
             if block.parts.isEmpty { continue }
@@ -296,6 +308,9 @@ extension ODMPlan {
         case .constant(let text):
             operation.fetch = .constant
             operation.slot = add(constant(text, for: line.target))
+        case .unitOf(let name):
+            operation.fetch = .unit
+            operation.slot = slot(name)
         case .lookup(let lookup):
             operation.fetch = .lookup
             operation.slot = add(lookup)
@@ -332,6 +347,7 @@ extension ODMPlan {
             operation.dateReader = Int32(dateReaders.count)
             dateReaders.append(DateReader(formats: line.formats, unknown: line.unknown))
         }
+        operation.terms = line.terms.map { terms($0) } ?? -1
         operation.timeSlot = line.timeItem.map { slot($0) } ?? -1
         operation.condition = line.condition.map { add($0) } ?? -1
         operation.scale = line.scale.map { add($0) } ?? -1
@@ -351,6 +367,17 @@ extension ODMPlan {
         case .date: return PartialDate(iso8601: text).map { .date($0) } ?? .text(text)
         case .text, .set: return .text(text)
         }
+    }
+
+    private mutating func terms(_ name: String) -> Int32 {
+        if let number = termNumbers[name] { return number }
+        var number: Int32 = -1
+        if let list = terminology?.codeList(ifPresent: name) {
+            number = Int32(termLists.count)
+            termLists.append(list)
+        }
+        termNumbers[name] = number
+        return number
     }
 
     private mutating func add(_ value: Value) -> Int32 {

@@ -1,0 +1,177 @@
+import ClinicalModel
+import Mapping
+import ODM
+import Values
+
+/// Data types against field types, dates against their formats, codes against code lists.
+extension MappingVerification {
+    mutating func checkType(of line: Line, in block: MappingDocument.Block) {
+        guard let definitions, case .field(let id) = line.target else { return }
+        if let time = line.timeItem, let type = definitions.items[time]?.dataType {
+            switch ItemFit.shape(type) {
+            case .time, .text: break
+            default:
+                say(
+                    "mapping.type-mismatch",
+                    "'time' takes a time, and item '\(time)' is of data type \(type.rawValue)", at: line.location)
+            }
+        }
+        let field = id.definition
+        for name in line.itemNames {
+            guard let type = definitions.items[name]?.dataType else { continue }
+            let misfit = ItemFit.misfit(
+                type, into: field.type, isTranslated: line.list != nil || line.isCheckboxes,
+                hasFormats: !line.formats.isEmpty)
+            guard let misfit else { continue }
+            say(
+                "mapping.type-mismatch",
+                "field '\(field.name)' takes a \(field.type.rawValue), and this line gives \(misfit) ('\(name)')",
+                remedy: "map it to another field, or to a supplement", at: line.location)
+        }
+    }
+
+    /// The values met must be readable as dates; those that are not would be refused one by one.
+    mutating func checkDates(of line: Line, in block: MappingDocument.Block) {
+        guard let survey, case .field(let id) = line.target, id.definition.type == .date, line.list == nil,
+            line.timeItem == nil, case .item(let name) = line.source
+        else { return }
+        let reader = DateReader(formats: line.formats, unknown: line.unknown)
+        var unreadable = 0
+        var example: String?
+        for text in tally(of: name, in: block, survey).inOrder {
+            let reading = Array(text.utf8).withUnsafeBytes { reader.read($0) }
+            guard reading == .invalid else { continue }
+            unreadable += 1
+            example = example ?? text
+        }
+        guard unreadable > 0 else { return }
+        say(
+            "mapping.unreadable-dates", .warning,
+            "\(unreadable) different values of '\(name)' are no dates in the formats of this line, and would be refused",
+            remedy: "add their format, or what stands for unknown parts; --show-values shows one", at: line.location,
+            value: example)
+    }
+
+    /// The values of an item or path in the groups of a block.
+    func tally(of name: String, in block: MappingDocument.Block, _ survey: ExportSurvey) -> ExportSurvey.Tally {
+        var sum = ExportSurvey.Tally()
+        let level: GroupRecord.Level =
+            switch block.source {
+            case .subjectData: .subject
+            case .studyEvents: .studyEvent
+            case .forms: .form
+            case .itemGroups: .itemGroup
+            }
+        for oid in block.oids.isEmpty ? [nil] : block.oids.map(Optional.some) {
+            sum.add(survey.tally(level, oid: oid, item: name))
+        }
+        return sum
+    }
+
+    mutating func checkCodes(of line: Line) {
+        guard let definitions, let use = line.list, case .item(let name) = line.source else {
+            if case .list(let list)? = line.list {
+                listUses[list.location, default: ListUses(list: list)].areKnown = false
+            }
+            return
+        }
+        checkCodes(use, of: name, definitions, at: line.location, isSplit: line.separator != nil)
+    }
+
+    private mutating func checkCodes(
+        _ use: ListUse, of name: String, _ definitions: SurveyedDefinitions, at location: Location, isSplit: Bool
+    ) {
+        let codeList = definitions.codeList(ofItem: name)
+        switch use {
+        case .decode:
+            guard definitions.items[name] != nil else { return }
+            guard let codeList, !codeList.items.isEmpty else {
+                say(
+                    "mapping.no-code-list", "item '\(name)' has no code list to decode with",
+                    remedy: "leave 'decode' out, or map its codes with 'map'", at: location)
+                return
+            }
+        case .list(let list):
+            guard let codeList, !codeList.items.isEmpty else {
+                listUses[list.location, default: ListUses(list: list)].areKnown = false
+                return
+            }
+            let codes = codeList.items.map(\.codedValue)
+            listUses[list.location, default: ListUses(list: list)].codes.formUnion(codes)
+            listUses[list.location, default: ListUses(list: list)].codeLists.insert(codeList.oid)
+            guard case .refuse = list.otherwise else { return }
+            let mapped = Set(list.pairs.map(\.source))
+            let missing = codeList.items.filter { !mapped.contains($0.codedValue) }
+            if !missing.isEmpty {
+                let names = missing.map { item in
+                    "'\(item.codedValue)'" + (item.decode.map { " (\($0.plainText(40)))" } ?? "")
+                }
+                say(
+                    "mapping.code-not-mapped",
+                    "the list does not say what becomes of \(names.joined(separator: ", ")) of code list "
+                        + "'\(codeList.oid)': records with them would be refused",
+                    remedy: "add them, or say else: keep", at: location)
+            }
+        }
+        if definitions.items[name]?.isMultiSelect == true, !isSplit {
+            say(
+                "mapping.several-codes", .warning, "item '\(name)' can hold several codes in one value",
+                remedy: "say what separates them: split: \",\"", at: location)
+        }
+    }
+
+    /// Codes of a list that no code list of its uses has: slips of the hand.
+    mutating func checkListUses() {
+        let uses = listUses.values.sorted {
+            ($0.list.location.line, $0.list.location.column) < ($1.list.location.line, $1.list.location.column)
+        }
+        for use in uses where use.areKnown {
+            for (code, _) in use.list.pairs where !use.codes.contains(code) {
+                say(
+                    "mapping.not-in-code-list",
+                    "code '\(code)' is not in code list '\(use.codeLists.sorted().joined(separator: "', '"))'",
+                    remedy: remedy(
+                        code, among: use.codes.sorted(),
+                        else: "its codes are \(use.codes.sorted().prefix(20).joined(separator: ", "))"),
+                    at: use.list.location)
+            }
+        }
+    }
+
+    mutating func check(_ pivot: Pivot, in block: MappingDocument.Block) {
+        checkItem(pivot.item, in: block, at: pivot.location)
+        if let unit = pivot.unitItem { checkItem(unit, in: block, at: pivot.location) }
+        if let definitions {
+            if let type = definitions.items[pivot.item]?.dataType, ItemFit.shape(type) == .binary {
+                say(
+                    "mapping.type-mismatch",
+                    "a result takes a text or number, and item '\(pivot.item)' is of data type \(type.rawValue)",
+                    at: pivot.location)
+            }
+            if let use = pivot.list {
+                checkCodes(use, of: pivot.item, definitions, at: pivot.location, isSplit: false)
+            }
+        }
+        checkTest(pivot, in: block)
+        for line in pivot.lines {
+            checkSource(of: line, in: block)
+            checkType(of: line, in: block)
+            checkCodes(of: line)
+            checkTerms(of: line, in: block)
+        }
+    }
+}
+
+extension Line {
+    /// The items that give the line's value.
+    var itemNames: [String] {
+        switch source {
+        case .item(let name), .unitOf(let name): [name]
+        case .lookup(let lookup): lookup.item.map { [$0] } ?? []
+        case .checkboxes(let boxes): boxes.map(\.item)
+        case .constant, .context: []
+        }
+    }
+
+    var isCheckboxes: Bool { if case .checkboxes = source { true } else { false } }
+}
