@@ -46,7 +46,7 @@ struct DoorBindings {
         let event = name(key.event)
         var candidates: [Int] = []
         for (index, block) in plan.blocks.enumerated() 
-        where block.part.isEmpty && block.source == DoorBindings.source(of: key.level) {
+        where !block.isPart && block.source == DoorBindings.source(of: key.level) {
             guard block.oids.isEmpty || block.oids.contains(oid), block.forms.isEmpty || block.forms.contains(form),
                 block.events.isEmpty || block.events.contains(event)
             else { continue }

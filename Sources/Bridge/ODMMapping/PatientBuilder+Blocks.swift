@@ -45,7 +45,7 @@ extension PatientBuilder {
             pivot(number, group: group, decoder: &decoder)
             return
         }
-        var record = newRecord(block, group: group, suffix: block.part.isEmpty ? "" : "#" + block.part)
+        var record = newRecord(block, group: group, suffix: block.keySuffix)
         for index in block.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
         append(record, block: number, group: group)
     }
@@ -74,7 +74,7 @@ extension PatientBuilder {
     /// One finding for each test whose item says something.
     private mutating func pivot(_ number: Int, group: Int, decoder: inout Decoder) {
         let block = plan.blocks[number]
-        let prefix = block.part.isEmpty ? "#" : "#\(block.part)."
+        let prefix = block.keySuffix.isEmpty ? "#" : block.keySuffix + "."
         // The lines that all tests share are run once and copied.
         var shared = Record(kind: block.entity, key: RecordKey(""))
         for index in block.operations { run(plan.operations[index], on: &shared, group: group, &decoder) }

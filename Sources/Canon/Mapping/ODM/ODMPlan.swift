@@ -136,8 +136,10 @@ public struct ODMPlan: Sendable {
         public var notSubmitted: Int32 = -1
         /// The blocks that a split makes, by number.
         public var parts: Range<Int> = 0..<0
-        /// The name of a part; empty for a block of its own.
-        public var part = ""
+        /// Whether it is a part of a split, and so never tried on its own.
+        public var isPart = false
+        /// What tells a part's record keys from those of the first part, which are the group's own.
+        public var keySuffix = ""
         /// Where the block stands.
         public var location: Location
     }
@@ -245,7 +247,10 @@ extension ODMPlan {
             add(block)
             if block.parts.isEmpty { continue }
             let number = blocks.count - 1
-            for part in block.parts { add(part) }
+            for part in block.parts {
+                add(part)
+                if blocks.count > number + 2 { blocks[blocks.count - 1].keySuffix = "#" + part.part }
+            }
             blocks[number].parts = number + 1..<blocks.count
         }
     }
@@ -286,7 +291,7 @@ extension ODMPlan {
                 entity: block.entity, condition: condition, conditionItems: items, operations: operations,
                 pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
                 relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
-                notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1, part: block.part,
+                notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1, isPart: !block.part.isEmpty,
                 location: block.location))
     }
 
