@@ -756,9 +756,11 @@ def check_links(folder):
             problems.append(f"RELREC {key}: {kinds} have nothing in common")
         if kinds == ["EC"]:
             # An interruption and the interval that it interrupts.
-            (pause,) = [r for _, r in members if r["ECOCCUR"] == "N"]
-            (whole,) = [r for _, r in members if r["ECOCCUR"] == "Y"]
-            if not whole["ECSTDTC"] < pause["ECSTDTC"] <= whole["ECENDTC"]:
+            pauses = [r for _, r in members if r["ECOCCUR"] == "N"]
+            wholes = [r for _, r in members if r["ECOCCUR"] == "Y"]
+            if len(pauses) != 1 or len(wholes) != 1:
+                problems.append(f"RELREC {key}: not one interruption and one interval")
+            elif not wholes[0]["ECSTDTC"] < pauses[0]["ECSTDTC"] <= wholes[0]["ECENDTC"]:
                 problems.append(f"RELREC {key}: the interruption is not within its interval")
     pauses = sum(r["ECOCCUR"] == "N" for r in load(folder, "EC"))
     found = sum({d for d, _ in m} == {"EC"} for m in related.values())
