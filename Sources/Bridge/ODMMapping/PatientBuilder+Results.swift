@@ -22,7 +22,9 @@ extension PatientBuilder {
         let (comparator, number) = PatientBuilder.comparison(original)
         if let comparator { record.values[.originalComparator] = .text(comparator) }
         if test.value.standardList != -1 {
-            guard let code = translate(item, list: test.value.standardList, group: group, &decoder) else { return false }
+            guard let code = translate(item, list: test.value.standardList, group: group, &decoder) else {
+                return false
+            }
             record.values[.standard] = .text(code)
             return true
         }

@@ -66,7 +66,8 @@ public struct MappingDocument: Sendable {
         public var notSubmitted: String?
         /// The records that one source record is split into, each under its own condition; empty for one record.
         public var parts: [Block] = []
-        /// The name of a part within its split, which tells its records' keys apart.
+        /// The name of a part within its split. The first part's record has the key of the source record, the others' keys
+        /// end with their names.
         public var part = ""
         /// The lines that fill every record of the block.
         public var lines: [Line] = []

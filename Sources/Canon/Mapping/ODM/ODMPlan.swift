@@ -266,29 +266,31 @@ extension ODMPlan {
             let (template, lines) = template(of: pivot)
             let suffix = keySuffix.isEmpty ? "#" : keySuffix + "."
             pivots.append(
-                Shared(CompiledPivot(
-                    slot: slot(pivot.item), template: template,
-                    keySuffix: suffix + pivot.testCode, unit: pivot.unit.map { .text($0) },
-                    unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
-                    lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
-                    list: pivot.list.map { add($0) } ?? -1,
-                    standardList: pivot.standard?.list.map { add($0) } ?? -1,
-                    standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
-                    scale: pivot.standard?.scale.map { add($0) } ?? -1,
-                    factors: pivot.standard.map { $0.factors.map { ($0.unit, add($0.scale)) } } ?? [],
-                    operations: add(lines), location: pivot.location)))
+                Shared(
+                    CompiledPivot(
+                        slot: slot(pivot.item), template: template,
+                        keySuffix: suffix + pivot.testCode, unit: pivot.unit.map { .text($0) },
+                        unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
+                        lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
+                        list: pivot.list.map { add($0) } ?? -1,
+                        standardList: pivot.standard?.list.map { add($0) } ?? -1,
+                        standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
+                        scale: pivot.standard?.scale.map { add($0) } ?? -1,
+                        factors: pivot.standard.map { $0.factors.map { ($0.unit, add($0.scale)) } } ?? [],
+                        operations: add(lines), location: pivot.location)))
         }
         let items = block.condition.map { $0.items.map { slot($0) } } ?? []
         let first = blocks.count + 1
         blocks.append(
-            Shared(Block(
-                source: block.source, oids: block.oids, forms: block.forms, events: block.events,
-                entity: block.entity, condition: condition, conditionItems: items, operations: operations,
-                pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
-                relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
-                notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1,
-                parts: first..<first + block.parts.count, isPart: !block.part.isEmpty, keySuffix: keySuffix,
-                location: block.location)))
+            Shared(
+                Block(
+                    source: block.source, oids: block.oids, forms: block.forms, events: block.events,
+                    entity: block.entity, condition: condition, conditionItems: items, operations: operations,
+                    pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
+                    relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
+                    notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1,
+                    parts: first..<first + block.parts.count, isPart: !block.part.isEmpty, keySuffix: keySuffix,
+                    location: block.location)))
     }
 
     /// What is the same for every record of a test, and the lines that are left to run.
