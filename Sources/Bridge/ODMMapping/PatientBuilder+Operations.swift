@@ -123,7 +123,9 @@ extension PatientBuilder {
     /// A value through a list or the export's decodes; nil when it was refused.
     mutating func translate(_ item: Int, list: Int32, group: Int, _ decoder: inout Decoder) -> String? {
         if list == ODMPlan.decode {
-            if let decode = withText(item, { decoder.decode($0, item: records.items[item].name, of: self, group) }) {
+            if let decode = withText(
+                item, { decoder.decode($0, item: records.items[item].name, in: records.groups[group], names: names) })
+            {
                 return decode
             }
             refuse(
@@ -234,7 +236,8 @@ extension PatientBuilder {
         var code = code
         if operation.list == ODMPlan.decode {
             let decode = code.withUTF8 {
-                decoder.decode(UnsafeRawBufferPointer($0), item: records.items[item].name, of: self, group)
+                decoder.decode(
+                    UnsafeRawBufferPointer($0), item: records.items[item].name, in: records.groups[group], names: names)
             }
             if let decode { return decode }
         } else {
