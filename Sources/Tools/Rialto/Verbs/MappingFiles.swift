@@ -14,6 +14,9 @@ struct MappingFiles {
     /// `--mappings`: its files go before the built-in ones of the same name.
     var folder: String?
 
+    /// Whether something stands at a path.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// A file's text.
     static func text(_ path: String) throws(MappingError) -> String {
         do throws(FileError) {
