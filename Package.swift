@@ -82,7 +82,7 @@ let package = Package(
         tests("SDTMMapping", ["SDTMMapping", "Mapping", "ClinicalModel", "Terminology", "SDTM", "Values"]),
         tests("Conversion", ["Conversion", "Mapping", "ClinicalModel", "Values"]),
         tests("StudySample", ["StudySample", "Values"]),
-        tests("Rialto", ["Rialto", "Values"]),
+        tests("Rialto", ["Rialto", "Mapping", "Values"]),
         .testTarget(
             name: "Interchange", dependencies: ["TestSupport", "Rialto", "Values"], path: "Tests/Interchange",
             swiftSettings: strict),

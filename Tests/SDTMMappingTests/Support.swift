@@ -29,9 +29,12 @@ struct Bench {
           - {number: 2, name: CYCLE 1 DAY 1, day: 1, studyEventOID: SE.C1}
         """
 
+    /// Read once: they are the same for all tests.
+    private static let domains = Result { try DomainMapping.embedded() }
+
     func plan() throws -> SDTMPlan {
         try SDTMPlan(
-            study: StudyFile.parse(text: studyText, path: "study.yaml"), domains: DomainMapping.embedded(),
+            study: StudyFile.parse(text: studyText, path: "study.yaml"), domains: Bench.domains.get(),
             supplemental: SupplementalMapping.embedded(), options: options)
     }
 

@@ -342,9 +342,9 @@ def adverse_events(courses):
     severe = draw(active, 72, fatal + draw([c for c in related if c not in fatal], 29))
     related_severe = [c for c in severe if c in related and c not in fatal][:29]
     # whoever is severe and related but not among the 29 has the severe event unrelated
-    neuro = draw([c for c in active if c.end >= 10], 46, draw(related_severe, 4) + draw([c for c in severe if c.end >= 10
-                                                                                     and c not in fatal], 2))
-    neuro = draw([c for c in active if c.end >= 10], 46, list(dict.fromkeys(id(c) and c for c in neuro[:6])))
+    first = draw(related_severe, 4)
+    first += draw([c for c in severe if c.end >= 10 and c not in fatal and c not in first], 2)
+    neuro = draw([c for c in active if c.end >= 10], 46, first)
     neuro_severe = [c for c in neuro if c in severe and c not in fatal][:6]
     headache = draw([c for c in neuro if c not in neuro_severe[2:]], 27, neuro_severe[:2])
     crs = draw([c for c in related_severe if c not in neuro_severe], 2)
@@ -388,8 +388,7 @@ def adverse_events(courses):
             severe_left = False
         if severe_left or (c in severe and chance(0.5)):
             term = choice(SEVERE)
-            if c.end >= 3 or True:
-                event(c, term, choice([g for g in GRADES[term] if g in (3, 4)]))
+            event(c, term, choice([g for g in GRADES[term] if g in (3, 4)]))
         if c in stopped:
             cycle = c.cycles[-1]
             stop = randint(cycle[1] + 6, cycle[1] + 20)
@@ -515,7 +514,7 @@ def text(c, number, site):
     cause = ""
     if c.dead:
         cause = ("ADVERSE EVENT" if hasattr(c, "fatal") else
-                 "TRANSPLANT RELATED" if c.rfs_event == "death" else "DISEASE")
+                 "DISEASE" if c.rfs_event != "death" else "TRANSPLANT RELATED" if c.hsct else "OTHER")
     study_day = c.end
     fields = dict(
         course="C%03d" % number, site=site, first_dose=c.first.isoformat(), screening=c.screen, sex=c.sex,

@@ -33,12 +33,15 @@ struct EncodingTests {
         for (name, bytes) in documents {
             let (log, error) = parse(bytes, chunk: chunk)
             #expect(error == nil, "\(name)")
-            #expect(log.lines.map { $0.hasPrefix("1:") ? "1:LINE" + $0.dropFirst(2).drop { $0 != " " } : $0 } == Self.expected, "\(name)")
+            #expect(
+                log.lines.map { $0.hasPrefix("1:") ? "1:LINE" + $0.dropFirst(2).drop { $0 != " " } : $0 }
+                    == Self.expected, "\(name)")
         }
     }
 
     @Test func windows1252HasItsOwnCharacters() {
-        let bytes = Self.latin1("<?xml version='1.0' encoding='windows-1252'?><r>") + [0x80, 0x96, 0x99] + Self.latin1("</r>")
+        let bytes =
+            Self.latin1("<?xml version='1.0' encoding='windows-1252'?><r>") + [0x80, 0x96, 0x99] + Self.latin1("</r>")
         let (log, error) = parse(bytes)
         #expect(error == nil)
         #expect(log.lines.contains("\"€–™"))
@@ -51,14 +54,29 @@ struct EncodingTests {
     }
 
     @Test(arguments: [
-        ("latin-1 bytes declared as UTF-8", Array("<?xml version='1.0' encoding='UTF-8'?>\n<r>a".utf8) + [0xE9, 0x20], "2:5"),
+        (
+            "latin-1 bytes declared as UTF-8",
+            Array("<?xml version='1.0' encoding='UTF-8'?>\n<r>a".utf8) + [0xE9, 0x20], "2:5"
+        ),
         ("latin-1 bytes without declaration", Array("<r>\n\nab".utf8) + [0xE9, 0x3C], "3:3"),
-        ("a byte above 127 in US-ASCII", Array("<?xml version='1.0' encoding='US-ASCII'?>\n<r>\n  ".utf8) + [0xC3, 0xA9], "3:3"),
+        (
+            "a byte above 127 in US-ASCII",
+            Array("<?xml version='1.0' encoding='US-ASCII'?>\n<r>\n  ".utf8) + [0xC3, 0xA9], "3:3"
+        ),
         ("a byte without meaning", Array("<?xml version='1.0' encoding='windows-1252'?>\n<r>".utf8) + [0x81], "2:4"),
-        ("windows-1252 as ISO-8859-1", Array("<?xml version='1.0' encoding='ISO-8859-1'?>\n<r>5 ".utf8) + [0x96], "2:6"),
+        (
+            "windows-1252 as ISO-8859-1", Array("<?xml version='1.0' encoding='ISO-8859-1'?>\n<r>5 ".utf8) + [0x96],
+            "2:6"
+        ),
         ("single bytes as UTF-16", Array("<?xml version='1.0' encoding='UTF-16'?><r/>".utf8), "1:1"),
-        ("mark of UTF-8, ISO-8859-1 declared", [0xEF, 0xBB, 0xBF] + Array("<?xml version='1.0' encoding='ISO-8859-1'?><r/>".utf8), "1:1"),
-        ("UTF-16 declared as UTF-8", utf16("<?xml version='1.0' encoding='UTF-8'?><r/>", bigEndian: true, mark: true), "1:1"),
+        (
+            "mark of UTF-8, ISO-8859-1 declared",
+            [0xEF, 0xBB, 0xBF] + Array("<?xml version='1.0' encoding='ISO-8859-1'?><r/>".utf8), "1:1"
+        ),
+        (
+            "UTF-16 declared as UTF-8",
+            utf16("<?xml version='1.0' encoding='UTF-8'?><r/>", bigEndian: true, mark: true), "1:1"
+        ),
         ("an unknown encoding", Array("<?xml version='1.0' encoding='klingon'?><r/>".utf8), "1:39"),
     ])
     func aWrongDeclarationIsALocatedError(name: String, bytes: [UInt8], place: String) {

@@ -20,9 +20,9 @@ struct XMLParserTests {
         #expect(error == nil)
         #expect(
             log.markup == [
-                "3:20 <{urn:a}r {urn:b}x=[1] y=[2]", "5:27 <{urn:a}k", "/{urn:a}k", "5:31 <{urn:a}k", "/{urn:a}k",
+                "3:19 <{urn:a}r {urn:b}x=[1] y=[2]", "5:22 <{urn:a}k", "/{urn:a}k", "5:26 <{urn:a}k", "/{urn:a}k",
                 "\"ü",
-                "5:40 <{urn:a}k", "/{urn:a}k", "6:12 <{urn:a}k", "/{urn:a}k", "\" <k/>\n  ",
+                "5:35 <{urn:a}k", "/{urn:a}k", "6:13 <{urn:a}k", "/{urn:a}k", "\" <k/>\n  ",
                 "7:6 <{urn:a}k z=[a\nb < ü]", "/{urn:a}k", "\"text & more\n", "/{urn:a}r",
             ])
     }

@@ -204,12 +204,14 @@ extension InputDecoder {
         let isBigEndian = begins(0xFE, 0xFF) || begins(0, 0x3C, 0, 0x3F)
         let isLittleEndian = begins(0xFF, 0xFE) || begins(0x3C, 0, 0x3F, 0)
         if isBigEndian || isLittleEndian {
+            let isMarked = begins(0xFE, 0xFF) || begins(0xFF, 0xFE)
             let low = bytes.enumerated().filter { ($0.offset % 2 == 1) == isBigEndian }.map(\.element)
-            if let name = override ?? InputDecoder.declared(low), !name.lowercased().hasPrefix("utf-16") {
+                .dropFirst(isMarked ? 1 : 0)
+            if let name = override ?? InputDecoder.declared(Array(low)), !name.lowercased().hasPrefix("utf-16") {
                 return fail("the file is UTF-16, but '\(name)' is declared")
             }
             encoding = .utf16(bigEndian: isBigEndian)
-            if begins(0xFE, 0xFF) || begins(0xFF, 0xFE) { pending.removeFirst(2) }
+            if isMarked { pending.removeFirst(2) }
             return
         }
         let isMarked = begins(0xEF, 0xBB, 0xBF)

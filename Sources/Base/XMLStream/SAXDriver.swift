@@ -98,7 +98,8 @@ final class SAXDriver {
                     reason: "libxml2 has no memory for a parser",
                     at: Location(path: state.pointee.path, line: 1, column: 1)))
         }
-        var options = XML_PARSE_NONET.rawValue
+        // Without NOENT, libxml2 leaves `&amp;` in attribute values as `&#38;`. No other entity can be declared.
+        var options = XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue
         if !decodes { options |= XML_PARSE_IGNORE_ENC.rawValue }
         xmlCtxtUseOptions(context, Int32(options))
         state.pointee.context = context
@@ -160,6 +161,12 @@ private let reportError: xmlStructuredErrorFunc = { data, error in
     if error.pointee.line > 0 {
         place.line = Int(error.pointee.line)
         place.column = Int(error.pointee.int2)
+    }
+    // A character broken off by the next markup is, to libxml2, an internal error.
+    if code == XML_ERR_INTERNAL_ERROR, reason.contains("element content"),
+        let byte = state.pointee.context?.pointee.input?.pointee.cur?.pointee, byte >= 0x80
+    {
+        return state.pointee.fail(.encoding(reason: "these bytes are not text in it", at: place))
     }
     switch code {
     case XML_ERR_INVALID_CHAR where reason.hasPrefix("Input is not proper"), XML_ERR_INVALID_ENCODING,

@@ -32,7 +32,7 @@ final class DatasetSink: BatchSink {
     /// Writes everything; the books then list the files.
     func finish(study: EncodedPatient) throws(ConversionError) -> Accounts {
         do throws(SDTMMappingError) {
-            try sink.acceptStudy(study)
+            try sink.accept(study)
             notes.outputs = try sink.finish()
         } catch {
             throw .sdtm(error)

@@ -1,3 +1,4 @@
+import ClinicalModel
 public import Mapping
 import ODM
 import ODMMapping
@@ -109,11 +110,29 @@ public struct ODMToSDTM: Sendable {
         summary.book(into: &accounts, keepAudit: keepAudit)
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
         if isStrict { try refuseLosses(accounts) }
-        let study = setup.encoder.encodeStudy()
+        let study = setup.encoder.encodeStudy(reference(summary, setup, &accounts))
         study.book(into: &accounts, plan: plan)
         let written = try await sink.finish { (sink) throws(ConversionError) in try sink.finish(study: study) }
         accounts.merge(written)
         return accounts
+    }
+
+    /// The data without a subject, as one patient without a subject; nil when there are none.
+    private func reference(
+        _ summary: SourceSummary, _ setup: ODMToSDTMWorker.Setup, _ accounts: inout Accounts
+    ) -> Patient? {
+        guard !summary.reference.isEmpty else { return nil }
+        var door = ODMDoor(setup.door)
+        door.use(summary.library)
+        var whole: Patient?
+        for records in summary.reference {
+            let part = door.reference(from: records, names: summary.names).patient
+            whole = whole ?? Patient(key: part.key)
+            whole?.records += part.records
+            whole?.supplements += part.supplements
+        }
+        accounts.merge(door.accounts)
+        return whole
     }
 
     /// `--strict`: what was read and is not carried is an error, before anything is written.

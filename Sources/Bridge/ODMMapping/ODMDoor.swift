@@ -59,6 +59,16 @@ public struct ODMDoor {
         decoder = Decoder(library: metaData)
     }
 
+    /// Makes study-level records of data that belong to no subject: a patient without a subject.
+    public mutating func reference(from records: SubjectRecords, names: NameTable) -> Result {
+        bindings.extend(names)
+        var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        builder.run(bindings: &bindings, decoder: &decoder)
+        builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
+        builder.patient.supplements += builder.patient.subject.supplements
+        return Result(patient: builder.patient, diagnostics: builder.diagnostics)
+    }
+
     /// Makes a patient of their records.
     ///
     /// - Parameters:
@@ -71,6 +81,8 @@ public struct ODMDoor {
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setVisits(visits)
         builder.setSite(context.study)
+        accounts.patients += 1
+        accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
         swap(&terms, &builder.terms)
         return Result(patient: builder.patient, diagnostics: builder.diagnostics)

@@ -24,8 +24,6 @@ extension PatientBuilder {
                 accounts.countUnmapped(block: String(bindings.bindings[binding].prefix.dropLast()))
             }
         }
-        accounts.patients += 1
-        accounts.countEntity(EntityKind.subject.name)
         var counts = [Int](repeating: 0, count: EntityKind.allCases.count)
         for record in patient.records { counts[Int(record.kind.rawValue)] += 1 }
         for kind in EntityKind.allCases where counts[Int(kind.rawValue)] > 0 {

@@ -28,11 +28,12 @@ struct Age: Equatable {
             let month = birth.month, let dayOfMonth = birth.day, let atYear = reference.year,
             let atMonth = reference.month, let atDay = reference.day
         else { return nil }
-        if day - bornDay < rule.daysBelow {
+        let months = (Int(atYear) - Int(year)) * 12 + Int(atMonth) - Int(month) - (atDay < dayOfMonth ? 1 : 0)
+        // "0 MONTHS" would say less than is known.
+        if day - bornDay < rule.daysBelow || (months == 0 && rule.monthsBelow > 0) {
             self.init(value: day - bornDay, unit: "DAYS")
             return
         }
-        let months = (Int(atYear) - Int(year)) * 12 + Int(atMonth) - Int(month) - (atDay < dayOfMonth ? 1 : 0)
         if months < rule.monthsBelow {
             self.init(value: months, unit: "MONTHS")
             return

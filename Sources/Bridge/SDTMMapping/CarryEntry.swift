@@ -115,7 +115,7 @@ extension JSONWriter {
             beginObject()
             switch missing {
             case .null: member("missing", "null")
-            case .reason(let reason): 
+            case .reason(let reason):
                 member("missing", "reason")
                 member("text", reason)
             case .notDone(let reason):

@@ -185,7 +185,8 @@ extension PatientEncoding {
     private mutating func deriveArms(_ subject: inout Record, _ records: [Record]) {
         let arms = plan.study.study.arms
         guard !arms.isEmpty else { return }
-        let isTreated = subject.date(.firstTreatment) != nil || records.contains { $0.kind == .exposure && !isAfterCutoff($0) }
+        let isTreated =
+            subject.date(.firstTreatment) != nil || records.contains { $0.kind == .exposure && !isAfterCutoff($0) }
         if arms.count == 1, isTreated, subject.values[.armNullReason] == nil {
             if subject.values[.armCode] == nil { derive(.armCode, .text(arms[0].code), on: &subject) }
             if subject.values[.actualArmCode] == nil, subject.text(.armCode) == arms[0].code {

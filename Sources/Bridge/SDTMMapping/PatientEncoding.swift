@@ -115,14 +115,22 @@ struct PatientEncoding {
                 at: location(record.origin), patient: patientName))
     }
 
-    mutating func encodeStudy() {
-        var records = plan.study.study.records
+    mutating func encodeStudy(_ reference: Patient?) {
+        var records = plan.study.study.records + (reference?.records ?? [])
         let given = Set(records.map(\.kind))
         records += StudyRecords.make(plan.study).filter { !given.contains($0.kind) }
         for (index, domain) in plan.domains.enumerated() where !domain.hasSubject {
             let indices = records.indices.filter { records[$0].kind == domain.kind }
             if !indices.isEmpty { encode(records, indices: Array(indices), domain: index) }
         }
+        guard let reference else { return }
+        for record in reference.records where plan.domainOfKind[Int(record.kind.rawValue)] < 0 { carryWhole(record) }
+        if !reference.supplements.isEmpty {
+            var rest = Record(kind: .trialSummary, key: RecordKey("ReferenceData"))
+            rest.supplements = reference.supplements
+            carryWhole(rest)
+        }
+        closeCarry(dataset: EncodedPatient.noDataset)
     }
 
     // MARK: - Reports

@@ -31,9 +31,11 @@ public struct SDTMEncoder: Sendable {
     }
 
     /// The rows without a subject: TA, TE, TV, TI, TS and the study's other records.
-    public func encodeStudy() -> EncodedPatient {
+    ///
+    /// - Parameter reference: Data of the source that belong to no subject, as a patient without a subject.
+    public func encodeStudy(_ reference: Patient? = nil) -> EncodedPatient {
         var encoding = PatientEncoding(plan: plan, sources: sources)
-        encoding.encodeStudy()
+        encoding.encodeStudy(reference)
         return encoding.result
     }
 }

@@ -53,7 +53,8 @@ public enum SDTMMappingError: LocatedError {
         case .notNumeric(let variable, let value, let patient, let place):
             Diagnostic(
                 "sdtm.not-numeric", .error, "the value of \(variable) is not a number",
-                remedy: "correct it in the source, or map it to a text field", at: place, patient: patient, value: value)
+                remedy: "correct it in the source, or map it to a text field", at: place, patient: patient, value: value
+            )
         case .invalidQualifier(let name, let reason, let patient, let place):
             Diagnostic(
                 "sdtm.invalid-qualifier", .error, "the supplemental qualifier '\(name)' cannot be written: \(reason)",

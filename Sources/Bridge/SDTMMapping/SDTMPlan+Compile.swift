@@ -5,13 +5,16 @@ import Terminology
 import Values
 
 extension SDTMPlan {
-    /// Compiles a study's plan from the domain mappings; of two mappings of one domain the error names both.
+    /// Compiles a study's plan from the domain mappings; of two mappings of one domain the error names both. Without a
+    /// supplemental mapping the built-in one holds.
     public init(
-        study: StudyDescription, domains mappings: [DomainMapping], supplemental: SupplementalMapping = .init(),
+        study: StudyDescription, domains mappings: [DomainMapping], supplemental stated: SupplementalMapping? = nil,
         options: SDTMOptions = .init()
     ) throws(MappingError) {
         self.study = study
         self.options = options
+        let supplemental: SupplementalMapping
+        if let stated { supplemental = stated } else { supplemental = try .embedded() }
         let version = options.sdtmig ?? study.sdtmig ?? "3.4"
         sdtmig = version
         cutoff = options.cutoff ?? study.study.cutoff

@@ -157,6 +157,9 @@ public final class SDTMSink {
         var file = try folder.file(at: "\(carryPath)/manifest.json")
         try file.write(manifest)
         try folder.stage(file)
+        outputs.append(
+            Accounts.Output(
+                .carry, dataset: "", rows: 0, variables: 0, bytes: manifest.count, path: "\(carryPath)/manifest.json"))
         return outputs
     }
 }

@@ -89,4 +89,7 @@ public struct ODMCounts: Sendable {
     public var associations = 0
     /// `ItemGroupData` by `ItemGroupOID`.
     public var byItemGroup: [String: Int] = [:]
+
+    /// Nothing counted yet.
+    public init() {}
 }

@@ -133,6 +133,7 @@ extension ODMHandler {
     private mutating func startSubject(_ tag: XMLStartTag, _ parent: DataFrame) {
         flushRows()
         clearRecords()
+        subjectKey = nil
         openGroup(tag, parent, .subject)
         if subjectKey == nil {
             warn(

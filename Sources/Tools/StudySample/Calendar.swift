@@ -24,7 +24,8 @@ struct Day: Comparable {
         let month = (5 * ofYear + 2) / 153
         let january = month >= 10
         return (
-            yearOfEra + era * 400 + (january ? 1 : 0), january ? month - 9 : month + 3, ofYear - (153 * month + 2) / 5 + 1
+            yearOfEra + era * 400 + (january ? 1 : 0), january ? month - 9 : month + 3,
+            ofYear - (153 * month + 2) / 5 + 1
         )
     }
 

@@ -108,7 +108,9 @@ struct Course {
         self.interruptions = interruptions
         var assessments: [Assessment] = []
         for fields in try row.records("assessments", fields: 5) {
-            guard let response = Response(rawValue: fields[4]) else { throw row.wrong("assessments", "has no response") }
+            guard let response = Response(rawValue: fields[4]) else {
+                throw row.wrong("assessments", "has no response")
+            }
             assessments.append(
                 Assessment(
                     day: try Self.number(row, "assessments", fields[0]),

@@ -45,7 +45,9 @@ final class ExportFile {
     /// Ends the clinical data and begins them anew, as systems do that export in batches.
     func beginBatch() throws(SampleError) {
         frame.end()
-        do { try Self.openClinicalData(form, site, &frame) } catch { throw .unwritable(reason: error.diagnostic.message) }
+        do { try Self.openClinicalData(form, site, &frame) } catch {
+            throw .unwritable(reason: error.diagnostic.message)
+        }
         do { try frame.drain(into: &file) } catch { throw .file(error) }
     }
 

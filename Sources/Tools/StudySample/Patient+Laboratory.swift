@@ -15,7 +15,7 @@ extension Patient {
 
     /// Pulse, pressure and the like.
     mutating func writeVitalSigns(_ study: Int, to writer: inout RecordWriter) {
-        let years = course.ageDays / 365
+        let years = ageDays / 365
         writer.form("F.VS")
         writer.group("IG.VS")
         writer.date("I.VS.DAT", day(study))

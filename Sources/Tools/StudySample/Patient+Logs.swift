@@ -72,12 +72,14 @@ extension Patient {
             name: "Ondansetron", indication: "Nausea & vomiting", dose: "0.15", unit: "mg/kg", frequency: "PRN",
             route: "IV"),
         Medication(
-            name: "Levetiracetam", indication: "Prophylaxis of seizures", dose: "10-20", unit: "mg/kg", frequency: "BID",
+            name: "Levetiracetam", indication: "Prophylaxis of seizures", dose: "10-20", unit: "mg/kg",
+            frequency: "BID",
             route: "PO"),
         Medication(
             name: "Methotrexate", indication: "CNS prophylaxis", dose: "12", unit: "mg", frequency: "ONCE", route: "IT"),
         Medication(
-            name: "Immunoglobulin", indication: "IgG < 4 g/L", dose: "400", unit: "mg/kg", frequency: "ONCE", route: "IV"),
+            name: "Immunoglobulin", indication: "IgG < 4 g/L", dose: "400", unit: "mg/kg", frequency: "ONCE",
+            route: "IV"),
         Medication(
             name: "Morphine", indication: "Pain", dose: "0.05", unit: "mg/kg", frequency: "PRN", route: "IV"),
     ]

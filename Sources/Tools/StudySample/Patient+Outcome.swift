@@ -109,7 +109,8 @@ extension Patient {
         writer.code("I.FU.REMISSION", isInRemission(study) ? "Y" : draw.once(in: 8) ? "U" : "N")
         writer.date("I.FU.ASSDAT", day(min(study, course.lastDisease)))
         if let relapse = course.relapse, relapse.day < study {
-            writer.text("I.FU.THERAPY", draw.pick(["Inotuzumab ozogamicin", "FLA-Ida", "palliative chemotherapy", "none"]))
+            writer.text(
+                "I.FU.THERAPY", draw.pick(["Inotuzumab ozogamicin", "FLA-Ida", "palliative chemotherapy", "none"]))
         } else {
             writer.unanswered("I.FU.THERAPY")
         }

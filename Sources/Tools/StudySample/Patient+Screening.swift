@@ -80,8 +80,10 @@ extension Patient {
         for line in 0..<lines {
             key += 1
             writePrior(
-                key, "CHEMO", draw.pick(["ALL frontline protocol (model) A", "ALL relapse protocol (model) B", "FLAG"]),
-                from: start, length: max(10, span / lines * 2 / 3), response: line == 0 && lines > 1 ? 1 : nil, to: &writer)
+                key, "CHEMO",
+                draw.pick(["ALL frontline protocol (model) A", "ALL relapse protocol (model) B", "FLAG"]),
+                from: start, length: max(10, span / lines * 2 / 3), response: line == 0 && lines > 1 ? 1 : nil,
+                to: &writer)
             start += max(12, span / lines)
         }
         if course.hadBlinatumomab {
@@ -97,7 +99,8 @@ extension Patient {
         if hadRadiation {
             key += 1
             writePrior(
-                key, "RADIO", "Cranial irradiation, 12 Gy", from: course.diagnosis + span / 3, length: 12, response: nil,
+                key, "RADIO", "Cranial irradiation, 12 Gy", from: course.diagnosis + span / 3, length: 12,
+                response: nil,
                 to: &writer)
         }
     }
@@ -122,7 +125,7 @@ extension Patient {
     private mutating func writeMedicalHistory(to writer: inout RecordWriter) {
         let conditions = [
             "Asthma", "Allergic rhinitis", "Neurodermitis", "Central venous catheter thrombosis", "Obesity",
-            "Febrile convulsion at 2 years", "Hypothyroidism", "Otitis media, recurrent",
+            "Febrile convulsion", "Hypothyroidism", "Otitis media, recurrent",
         ]
         writer.form("F.MH")
         let count = draw.below(4)
@@ -136,8 +139,8 @@ extension Patient {
             writer.yes("I.MH.YN", true)
             let isTrisomy = key == 1 && course.hasTrisomy21
             writer.text("I.MH.TERM", isTrisomy ? "Trisomy 21" : draw.pick(conditions))
-            let age = course.ageDays
-            writer.vagueDate("I.MH.STDAT", isTrisomy ? birth : birth + draw.between(min(20, age / 2), age - 25), &draw)
+            writer.vagueDate(
+                "I.MH.STDAT", isTrisomy ? birth : birth + draw.between(min(20, ageDays / 2), ageDays - 25), &draw)
             writer.code("I.MH.ONGO", isTrisomy || draw.once(in: 2) ? "Y" : draw.once(in: 5) ? "U" : "N")
         }
     }
@@ -149,10 +152,13 @@ extension Patient {
         for key in 1...course.lesions {
             writer.group("IG.EML", key)
             writer.verbatim("I.EML.NUM", "L\(key)")
-            var place = places[(key + course.ageDays) % places.count]
-            if !isMale, key + course.ageDays > 0, (key + course.ageDays) % places.count == 0 { place = "LNOD" }
-            writer.code("I.EML.LOC", place)
-            if draw.once(in: 3) { writer.unanswered("I.EML.LAT") } else { writer.code("I.EML.LAT", draw.pick(["L", "R"])) }
+            let place = (key + ageDays) % places.count
+            writer.code("I.EML.LOC", place == 0 && !isMale ? "LNOD" : places[place])
+            if draw.once(in: 3) {
+                writer.unanswered("I.EML.LAT")
+            } else {
+                writer.code("I.EML.LAT", draw.pick(["L", "R"]))
+            }
             writer.code("I.EML.METHOD", draw.pick(["MRI", "CT", "US"]))
             writer.date("I.EML.DAT", day(course.screening + 1))
             writer.text(
@@ -171,7 +177,7 @@ extension Patient {
             writer.verbatim("I.EMLM.NUM", "L\(key)")
             writer.date("I.EMLM.DAT", day(study))
             writer.code("I.EMLM.METHOD", draw.pick(["MRI", "CT", "US"]))
-            let diameter = (14 + (course.ageDays + key * 7) % 31) * share / 100
+            let diameter = (14 + (ageDays + key * 7) % 31) * share / 100
             if diameter < 4 {
                 writer.code("I.EMLM.STATE", "ABS")
             } else {
@@ -186,12 +192,14 @@ extension Patient {
     mutating func writeQualityOfLife(to writer: inout RecordWriter) {
         writer.form("F.QOL")
         writer.group("IG.QOL")
-        writer.code("I.QOL.WHO", course.ageDays > 8 * 365 ? "C" : "P")
+        writer.code("I.QOL.WHO", ageDays > 8 * 365 ? "C" : "P")
         for item in ["I.QOL.PLAY", "I.QOL.SLEEP", "I.QOL.EAT", "I.QOL.PAIN"] as [StaticString] {
-            if draw.once(in: 15) { writer.unanswered(item) } else { writer.integer(item, draw.below(5)) }
+            let answer = draw.below(5)
+            if draw.once(in: 15) { writer.unanswered(item) } else { writer.code(item, answer, slip: (answer + 1) % 5) }
         }
         if draw.once(in: 6) {
-            writer.text("I.QOL.NOTE", draw.pick(["tired in the evening", "misses school & friends", "better than before"]))
+            writer.text(
+                "I.QOL.NOTE", draw.pick(["tired in the evening", "misses school & friends", "better than before"]))
         }
     }
 }

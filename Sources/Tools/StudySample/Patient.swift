@@ -5,6 +5,8 @@ struct Patient {
     let subjectKey, subjectNumber, race: String
     let isMale: Bool
     let firstDose, birth: Day
+    /// The age at the first dose.
+    let ageDays: Int
     /// In units of 100 g, and in millimetres.
     let weight, height: Int
     /// What is drawn for this patient's values.
@@ -24,17 +26,18 @@ struct Patient {
         var age = course.ageDays, first = course.firstDose, isMale = course.isMale, race = course.race
         if isResampled {
             first = first + -draw.between(0, 330)
-            // Within a tenth, and within the limits of eligibility: above 28 days, below 18 years.
-            age = min(max(age + draw.between(-age / 10, age / 10), 29 - course.screening), 6560)
+            // Within a tenth; not before the diagnosis; above 28 days at screening, below 18 years.
+            age = max(age + draw.between(-age / 10, age / 10), 29 - course.screening, 12 - course.diagnosis)
+            age = min(age, 6560)
             isMale = draw.below(100) < 56
             race = draw.once(in: 5) ? draw.pick(["2", "3", "8", "9", "1,2", "1,3"]) : "1"
         }
         (firstDose, self.isMale, self.race) = (first, isMale, race)
-        birth = first + -age
+        (birth, ageDays) = (first + -age, age)
         // Rough growth: enough to look like a child of that age.
         let years = age / 365
         height = (years < 2 ? 520 + age / 2 : 760 + years * 60) + draw.between(-40, 40)
-        weight = (years < 2 ? 36 + age * 9 / 100 : 80 + years * 26) + draw.between(-8, 8)
+        weight = (years < 2 ? 36 + age * 12 / 100 : 80 + years * 26) + draw.between(-8, 8)
         self.draw = draw
     }
 

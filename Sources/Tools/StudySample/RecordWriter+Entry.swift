@@ -55,7 +55,8 @@ extension RecordWriter {
 
     /// Appends an `ItemData` element, and in ODM 2.0 that of its unit; returns how many.
     static func append(
-        _ oid: StaticString, _ value: [UInt8], _ unit: Unit?, _ version: SampleOptions.ODMVersion, audit: [UInt8]? = nil,
+        _ oid: StaticString, _ value: [UInt8], _ unit: Unit?, _ version: SampleOptions.ODMVersion,
+        audit: [UInt8]? = nil,
         transaction: StaticString? = nil, to target: inout [UInt8]
     ) -> Int {
         target.append("<ItemData ItemOID=\"")

@@ -23,10 +23,18 @@ public enum StudySample {
         options: SampleOptions, progress: (SampleProgress) -> Void = { _ in }
     ) throws(SampleError) -> SampleSummary {
         guard options.patients > 0 else { throw .noPatients }
-        let form = try CaseReportForm(try Table(embedded: "samples/rialto/crf.tsv"))
+        return try generate(options: options, tables: try .embedded(), progress: progress)
+    }
+
+    /// Writes the same files from tables of the caller's own.
+    public static func generate(
+        options: SampleOptions, tables: SampleTables, progress: (SampleProgress) -> Void = { _ in }
+    ) throws(SampleError) -> SampleSummary {
+        guard options.patients > 0 else { throw .noPatients }
+        let form = try CaseReportForm(try Table(path: "crf.tsv", bytes: tables.caseReportForm))
         var terms: [Term] = []
-        for row in try Table(embedded: "samples/rialto/terms.tsv").rows { terms.append(try Term(row)) }
-        let cohort = try Table(embedded: "samples/rialto/cohort.tsv")
+        for row in try Table(path: "terms.tsv", bytes: tables.terms).rows { terms.append(try Term(row)) }
+        let cohort = try Table(path: "cohort.tsv", bytes: tables.cohort)
         var courses: [Course] = []
         for row in cohort.rows {
             let course = try Course(row, terms: terms)

@@ -1,9 +1,8 @@
-internal import CEmbedded
 internal import Values
 
-/// A tab-separated table with a header line, as embedded from `samples/rialto`.
+/// A tab-separated table with a header line, such as those of `samples/rialto`.
 struct Table {
-    /// The table's path from the package's root.
+    /// The table's path, for messages.
     let path: String
     private let columns: [String]
     /// The rows in order.
@@ -52,7 +51,7 @@ struct Table {
     }
 
     /// Parses a table's bytes.
-    init(path: String, bytes: UnsafeBufferPointer<UInt8>) throws(SampleError) {
+    init(path: String, bytes: [UInt8]) throws(SampleError) {
         self.path = path
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         columns = (lines.first ?? "").split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
@@ -64,11 +63,5 @@ struct Table {
             }
             rows.append(Row(location: location, columns: columns, fields: fields))
         }
-    }
-
-    /// Reads an embedded table.
-    init(embedded path: String) throws(SampleError) {
-        guard let file = EmbeddedFile.named(path)?.pointee else { throw .missingTable(name: path) }
-        try self.init(path: path, bytes: UnsafeBufferPointer(start: file.bytes, count: file.length))
     }
 }

@@ -65,7 +65,9 @@ public struct IdentifierPattern: Sendable, Hashable {
         }
         guard tells else {
             throw .wrongValue(
-                of: key, expected: "a pattern with {SUBJID}, {SUBJECTKEY} or {SCREENING}: without one it tells no two patients apart",
+                of: key,
+                expected:
+                    "a pattern with {SUBJID}, {SUBJECTKEY} or {SCREENING}: without one it tells no two patients apart",
                 at: location)
         }
         self.parts = parts

@@ -35,7 +35,7 @@ public struct StudyDescription: Sendable {
 }
 
 /// How RFSTDTC and its relatives are found; the first rule that gives a date counts.
-public struct ReferenceDateRules: Sendable {
+public struct ReferenceDateRules: Sendable, Equatable {
     /// RFXSTDTC: when not stated, the first exposure's start.
     public var firstTreatment = [DateRule(.first, of: .exposure, [.start])]
     /// RFXENDTC: when not stated, the last exposure's end, or start where the end is not known.
@@ -104,7 +104,7 @@ public struct FieldCondition: Sendable, Hashable {
 
 /// In which unit an age is given: a newborn's in days, an infant's in months (ICH E11).
 public struct AgeRule: Sendable, Hashable {
-    /// Below so many days the age is given in days.
+    /// Below so many days, and before the first month is completed, the age is given in days.
     public var daysBelow = 28
     /// Below so many completed months it is given in months, from then on in years.
     public var monthsBelow = 24

@@ -34,7 +34,8 @@ import Values
 /// ```
 public enum StudyFile {
     static let keys = [
-        "studyID", "title", "usubjid", "subjid", "sdtmig", "ct", "ctcae", "cutoff", "sites", "arms", "epochs", "elements",
+        "studyID", "title", "usubjid", "subjid", "sdtmig", "ct", "ctcae", "cutoff", "sites", "arms", "epochs",
+        "elements",
         "visits", "treatments", "referenceDates", "age", "trialSummary", "eligibility", "dictionaries",
     ]
 

@@ -22,10 +22,11 @@ public struct InputFile: Sendable, Hashable {
 public struct InputFiles: Sendable {
     /// The files in byte order of their paths, each once.
     public private(set) var files: [InputFile] = []
-    /// Files in named folders that are none of Rialto's formats, and so not read.
+    /// What named folders hold besides: folders, and files in none of Rialto's formats. It is not read.
     public private(set) var ignored: [String] = []
 
-    /// Finds the files: a file is itself, a folder all files below it that have one of the formats (not hidden ones).
+    /// Finds the files: a file is itself, a folder all files in it that have one of the formats (not
+    /// hidden ones, and none of the folders below).
     ///
     /// Throws ``InputError`` for a path that is not there, for a file that was named and has no known format, and for a
     /// folder without any file that has one.
@@ -38,12 +39,16 @@ public struct InputFiles: Sendable {
                 guard let file = try recognize(input) else { throw .unknownFormat(Location(path: input)) }
                 found[input] = file
             case .folder:
-                let files = try filesBelow(input).map { path throws(InputError) in (path, try recognize(path)) }
-                guard files.contains(where: { $0.1 != nil }) else { throw .nothingIn(Location(path: input)) }
-                for (path, file) in files {
-                    found[path] = file
-                    if file == nil { ignored.append(path) }
+                var isEmpty = true
+                for path in try entries(of: input) {
+                    if try kind(of: path) == .file, let file = try recognize(path) {
+                        found[path] = file
+                        isEmpty = false
+                    } else {
+                        ignored.append(path)
+                    }
                 }
+                if isEmpty { throw .nothingIn(Location(path: input)) }
             }
         }
         files = found.inOrder.map(\.value)
@@ -98,9 +103,9 @@ private enum Kind {
     case file, folder, other
 }
 
-private func kind(of path: String, followingLinks: Bool = true) throws(InputError) -> Kind {
+private func kind(of path: String) throws(InputError) -> Kind {
     var status = stat()
-    guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { throw .file(.last(path, "open")) }
+    guard stat(path, &status) == 0 else { throw .file(.last(path, "open")) }
     switch status.st_mode & S_IFMT {
     case S_IFREG: return .file
     case S_IFDIR: return .folder
@@ -119,7 +124,8 @@ private func recognize(_ path: String) throws(InputError) -> InputFile? {
     } catch { throw .file(error) }
 }
 
-private func filesBelow(_ folder: String) throws(InputError) -> [String] {
+/// The files and folders in a folder, in byte order, without hidden ones.
+private func entries(of folder: String) throws(InputError) -> [String] {
     guard let handle = opendir(folder) else { throw .file(.last(folder, "open")) }
     defer { closedir(handle) }
     var paths: [String] = []
@@ -130,13 +136,7 @@ private func filesBelow(_ folder: String) throws(InputError) -> [String] {
             }
         }
         guard !name.hasPrefix(".") else { continue }
-        let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-        // Links to folders are not followed: they may lead back.
-        switch try kind(of: path, followingLinks: false) {
-        case .folder: paths += try filesBelow(path)
-        case .file: paths.append(path)
-        case .other: if case .file? = try? kind(of: path) { paths.append(path) }
-        }
+        paths.append(folder.hasSuffix("/") ? folder + name : folder + "/" + name)
     }
     return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }

@@ -34,7 +34,9 @@ extension Verbs {
         }
         for path in inputs.ignored {
             console.report(
-                Diagnostic("input.ignored", .note, "not read: none of Rialto's formats", at: Location(path: path)))
+                Diagnostic(
+                    "input.ignored", .note, "not read: a folder, or in none of Rialto's formats",
+                    at: Location(path: path)))
         }
         let progress = Progress(console, total: inputs.size)
         var report = InspectionReport()

@@ -1,7 +1,7 @@
 import Terminology
 
 extension DomainMapping {
-    /// The domains of `mappings/sdtm` that are built into the library, in byte order of their codes.
+    /// The domains of `mappings/sdtm` that are built in, in byte order of their codes.
     public static func embedded() throws(MappingError) -> [DomainMapping] {
         var domains: [DomainMapping] = []
         for name in Embedded.names where name.hasPrefix("mappings/sdtm/") && name.hasSuffix(".yaml") {
@@ -16,14 +16,5 @@ extension DomainMapping {
         let name = "mappings/sdtm/\(domain.lowercased()).yaml"
         guard let bytes = Embedded.bytes(named: name) else { return nil }
         return try parse(text: String(decoding: bytes, as: UTF8.self), path: name)
-    }
-}
-
-extension SupplementalMapping {
-    /// `mappings/sdtm/supp.yaml` as built into the library.
-    public static func embedded() throws(MappingError) -> SupplementalMapping {
-        let name = "mappings/sdtm/supp.yaml"
-        guard let bytes = Embedded.bytes(named: name) else { return SupplementalMapping() }
-        return try SupplementalMapping(text: String(decoding: bytes, as: UTF8.self), path: name)
     }
 }
