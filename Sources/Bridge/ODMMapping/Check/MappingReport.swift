@@ -89,6 +89,7 @@ struct MappingVerification {
         checkCodes(of: line)
         checkTerms(of: line, in: block)
         checkDates(of: line, in: block)
+        checkNumbers(of: line, in: block)
     }
 
     /// The --TESTCD and unit lists of an entity, looked up once.

@@ -52,6 +52,19 @@ extension MappingVerification {
             value: example)
     }
 
+    /// The values met must be numbers where the field is one.
+    mutating func checkNumbers(of line: Line, in block: MappingDocument.Block) {
+        guard let survey, case .field(let id) = line.target, id.definition.type == .number, line.list == nil,
+            case .item(let name) = line.source
+        else { return }
+        let others = tally(of: name, in: block, survey).inOrder.filter { Decimal($0) == nil }
+        guard let example = others.first else { return }
+        say(
+            "mapping.unreadable-numbers", .warning,
+            "\(others.count) different values of '\(name)' are no numbers, and would be refused",
+            remedy: "map it to a text field; --show-values shows one", at: line.location, value: example)
+    }
+
     /// The values of an item or path in the groups of a block.
     func tally(of name: String, in block: MappingDocument.Block, _ survey: ExportSurvey) -> ExportSurvey.Tally {
         var sum = ExportSurvey.Tally()

@@ -93,11 +93,30 @@ struct GroupDraft {
             }
         }
         let owners = owners(proposals.map { ($0.item.oid, $0.proposal) }, domain: domain, taken: taken)
+        var units: [String: String] = [:]
         for entry in proposals {
-            if let line = pivots?.pivot(entry.item, stated: entry.proposal, in: group),
+            guard let proposal = entry.proposal, let code = proposal.testCode, proposal.variable == domain + "ORRESU"
+            else { continue }
+            units[code] = entry.item.oid
+        }
+        var tests: [String: Int] = [:]
+        for entry in proposals {
+            if let (test, line) = pivots?.pivot(entry.item, stated: entry.proposal, in: group, units: units),
                 entry.proposal.map({ $0.testCode != nil || $0.variable == domain + "ORRES" || $0.confidence == .low }) ?? true
             {
                 block.pivots.append(line)
+                if let first = tests.updateValue(block.pivots.count - 1, forKey: test) {
+                    for index in [first, block.pivots.count - 1] {
+                        block.pivots[index].isLive = false
+                        block.pivots[index].confidence = .low
+                        block.pivots[index].reason += "; two items would be \(test): say what tells them apart"
+                    }
+                }
+                continue
+            }
+            if let proposal = entry.proposal, let code = proposal.testCode, units[code] == entry.item.oid,
+                block.pivots.contains(where: { $0.yaml.contains("unitItem: \(DraftYAML.scalar(entry.item.oid))") })
+            {
                 continue
             }
             guard var proposal = entry.proposal else {
@@ -112,7 +131,8 @@ struct GroupDraft {
             if owners[proposal.variable] != entry.item.oid || proposal.isTime {
                 proposal.confidence = .low
                 proposal.reason += taken.contains(proposal.variable) && domain == "DM"
-                    ? "; another line gives \(proposal.variable) already" : "; another item is surer"
+                    ? "; another line gives \(proposal.variable) already"
+                    : owners[proposal.variable] == nil ? "; several items may be \(proposal.variable)" : "; another item is surer"
             }
             if proposal.isSupplement || proposal.testCode != nil || (pivots != nil && proposal.variable == domain + "ORRES") {
                 proposal.confidence = .low
@@ -132,18 +152,22 @@ struct GroupDraft {
     private func owners(
         _ proposals: [(oid: String, proposal: Proposal?)], domain: String, taken: Set<String>
     ) -> [String: String] {
-        var best: [String: (oid: String, confidence: Confidence)] = [:]
+        var candidates: [String: [(oid: String, confidence: Confidence)]] = [:]
         for (oid, proposal) in proposals {
             guard let proposal, !proposal.isTime, proposal.domain == domain, proposal.testCode == nil,
                 !(domain == "DM" && taken.contains(proposal.variable))
             else { continue }
-            if proposal.confidence > best[proposal.variable]?.confidence ?? .low
-                || best[proposal.variable] == nil
-            {
-                best[proposal.variable] = (oid, proposal.confidence)
-            }
+            candidates[proposal.variable, default: []].append((oid, proposal.confidence))
         }
-        return best.mapValues(\.oid)
+        var owners: [String: String] = [:]
+        for (variable, items) in candidates {
+            guard let best = items.map(\.confidence).max() else { continue }
+            let first = items.filter { $0.confidence == best }
+            // Two dates of one form belong to different tests as a rule: only the export's own word decides.
+            let isDate = variable.hasSuffix("DTC")
+            if first.count == 1 && (items.count == 1 || !isDate || best == .high) { owners[variable] = first[0].oid }
+        }
+        return owners
     }
 
     /// The units that pivots take are no open items.
@@ -187,9 +211,19 @@ struct GroupDraft {
         case .findings: topic = domain + "TESTCD"
         case .specialPurpose, .trialDesign, .none: return
         }
-        if given.contains(topic) || block.pivots.contains(where: \.isLive) { return }
+        let isFamily = group.items.contains { oid in
+            let item = item(oid)
+            return Wordings.normalized(item.name + " " + item.question).contains(" family ")
+        }
+        if isFamily {
+            block.heading.append("this asks about the family, and \(domain) is about the subject")
+        } else if given.contains(topic) || block.pivots.contains(where: \.isLive) {
+            return
+        } else {
+            block.heading.append("nothing here gives \(topic), without which there is no record")
+        }
+        for index in block.pivots.indices { block.pivots[index].isLive = false }
         for index in block.lines.indices { block.lines[index].isLive = false }
-        block.heading.append("nothing here gives \(topic), without which there is no record")
     }
 
     // MARK: - Words

@@ -2,6 +2,7 @@ import ClinicalModel
 import Mapping
 import ODM
 import Terminology
+import Values
 
 /// Turns a proposal into a line: codes into the values of the published list, dates into their formats, types checked.
 struct LineProposer {
@@ -68,6 +69,10 @@ struct LineProposer {
                 type, into: field.type, isTranslated: rest.contains { $0.key == "map" || $0.key == "decode" },
                 hasFormats: rest.contains { $0.key == "format" })
             if let misfit { doubt("the field takes a \(field.type.rawValue), and this is \(misfit)") }
+        }
+        if field.type == .number, !rest.contains(where: { $0.key == "map" || $0.key == "decode" }) {
+            let others = source.tally.inOrder.count { Decimal($0) == nil }
+            if others > 0 { doubt("\(others) different values are no numbers") }
         }
         if field.equality == .derived { doubt("Rialto computes it; a value given here overrides that") }
         if let list, field.type == .text || field.type == .set { rest.append(("terms", list.submissionValue)) }

@@ -22,20 +22,24 @@ struct PivotProposer {
     }
 
     /// The pivot of an item; nil when no test is found, or the item cannot be a result.
-    func pivot(_ item: ItemDef, stated: Proposal?, in group: SurveyedDefinitions.Group) -> DraftLine? {
+    ///
+    /// - Parameter units: The items that hold units, by test code, as aliases say.
+    func pivot(
+        _ item: ItemDef, stated: Proposal?, in group: SurveyedDefinitions.Group, units: [String: String]
+    ) -> (test: String, line: DraftLine)? {
         if let type = item.dataType {
             switch ItemFit.shape(type) {
             case .number, .text: break
             case .date, .time, .boolean, .interval, .binary: return nil
             }
         }
-        guard let test = test(item, stated: stated) else { return nil }
+        guard !isUnit(item, stated), let test = test(item, stated: stated) else { return nil }
         var entries = [
             ("oid", DraftYAML.scalar(item.oid)), ("test", DraftYAML.scalar(test.code)),
             ("name", DraftYAML.scalar(test.name)),
         ]
         var reason = test.reason
-        if let unit = unitItem(of: item, in: group) {
+        if let unit = units[test.code] ?? unitItem(of: item, in: group) {
             entries.append(("unitItem", DraftYAML.scalar(unit)))
         } else if item.measurementUnitOIDs.count == 1, let unit = definitions.units[item.measurementUnitOIDs[0]] {
             let symbol = (unit.symbol.isEmpty ? unit.name : unit.symbol).trimmingWhiteSpace
@@ -48,9 +52,16 @@ struct PivotProposer {
         if let list = definitions.codeList(ofItem: item.oid), list.items.contains(where: { $0.decode != nil }) {
             entries.append(("decode", "true"))
         }
-        return DraftLine(
+        let line = DraftLine(
             yaml: DraftYAML.flow(entries), confidence: test.confidence, reason: reason,
             isLive: test.confidence > .low)
+        return (test.code, line)
+    }
+
+    /// Whether the item holds a unit and no result.
+    private func isUnit(_ item: ItemDef, _ stated: Proposal?) -> Bool {
+        if let variable = stated?.variable { return variable.hasSuffix("ORRESU") }
+        return [item.name, item.oid].contains { ItemNames.tokens($0).last.map { ["UNIT", "UNITS"].contains($0) } ?? false }
     }
 
     private func test(_ item: ItemDef, stated: Proposal?) -> Test? {
@@ -63,24 +74,37 @@ struct PivotProposer {
             }
             return found(term, .high, "alias names test \(code)")
         }
-        // A code of its own in the name (`VS_SYSBP`, `IT.VS.SYSBP.VSORRES`), the last one first.
-        for text in [item.name, item.oid] {
-            for token in ItemNames.tokens(text).reversed().prefix(3) where token.utf8.count > 1 {
-                if let term = lists.codes.term(submissionValue: token) {
-                    return found(term, .medium, "the name holds test code \(token)")
-                }
-            }
-        }
-        for (what, text) in [("name", item.name), ("question", item.question), ("description", item.description)] {
+        for (what, text) in [("question", item.question), ("name", item.name), ("description", item.description)] {
             let wording = PivotProposer.wording(text)
-            guard wording.utf8.count > 2 else { continue }
-            let codes = [lists.codes, lists.codes.partner].compactMap { $0 }.flatMap { $0.named(wording) }
-            guard let first = codes.first, codes.allSatisfy({ $0.code == first.code }),
-                let term = lists.codes.term(code: first.code)
-            else { continue }
+            guard wording.utf8.count > 2, let term = term(wording) else { continue }
             return found(term, .medium, "the \(what) says '\(wording)'")
         }
+        // A code in the name (`VS_SYSBP`, `IT.VS.SYSBP.VSORRES`), the last one first. A question that does not say the
+        // same test makes it a guess: PRO is proline, and a question about protein.
+        for text in [item.name, item.oid] {
+            for token in ItemNames.tokens(text).reversed().prefix(3) where token.utf8.count > 1 {
+                guard let term = lists.codes.term(submissionValue: token) else { continue }
+                let agrees = item.question.isEmpty || says(item.question, term)
+                return found(
+                    term, agrees ? .medium : .low,
+                    "the name holds test code \(token)" + (agrees ? "" : ", and the question says something else"))
+            }
+        }
         return nil
+    }
+
+    /// The one test that a wording names.
+    private func term(_ wording: String) -> Terminology.Term? {
+        let terms = [lists.codes, lists.codes.partner].compactMap { $0 }.flatMap { $0.named(wording) }
+        guard let first = terms.first, terms.allSatisfy({ $0.code == first.code }) else { return nil }
+        return lists.codes.term(code: first.code)
+    }
+
+    /// Whether a question has the name, code or a synonym of a test in it.
+    private func says(_ question: String, _ term: Terminology.Term) -> Bool {
+        let text = Wordings.normalized(question)
+        let names = [term.submissionValue, lists.codes.counterpart(of: term)?.submissionValue ?? ""] + term.synonyms
+        return names.contains { !$0.isEmpty && text.contains(Wordings.normalized($0)) }
     }
 
     private func found(_ term: Terminology.Term, _ confidence: Confidence, _ reason: String) -> Test? {

@@ -4,7 +4,7 @@ enum Wordings {
 
     private static let period: [Rule] = [
         ("--STDTC", ["start date", "onset date", "date of onset", "date started", "start", "onset", "began", "stdat"]),
-        ("--ENDTC", ["end date", "stop date", "resolution date", "date resolved", "date stopped", "end", "stop"]),
+        ("--ENDTC", ["end date", "stop date", "resolution date", "date of resolution", "date resolved", "date stopped", "end", "stop"]),
     ]
     private static let finding: [Rule] = [
         ("--DTC", ["date", "date of assessment", "date of measurement", "visit date", "date of completion", "exam date"]),
@@ -21,7 +21,7 @@ enum Wordings {
             ("DTHDTC", ["date of death", "death date"]), ("AGE", ["age"]),
         ],
         "AE": [
-            ("AETERM", ["adverse event", "adverse event term", "event", "description of event", "adverse experience"]),
+            ("AETERM", ["adverse event", "adverse event term", "event", "description of event", "adverse experience", "ae description", "event description"]),
             ("AESEV", ["severity", "intensity"]), ("AETOXGR", ["grade", "toxicity grade", "ctcae grade"]),
             ("AESER", ["serious", "is the event serious", "is this a serious adverse event"]),
             ("AEREL", ["relationship", "causality", "relationship to study drug", "relationship to study treatment"]),
