@@ -47,8 +47,8 @@ extension MappingVerification {
         guard unreadable > 0 else { return }
         say(
             "mapping.unreadable-dates", .warning,
-            "\(unreadable) different values of '\(name)' are no dates in the formats of this line, and would be refused",
-            remedy: "add their format, or what stands for unknown parts; --show-values shows one", at: line.location,
+            "of the different values of '\(name)', \(unreadable) cannot be read as dates in the formats of this line",
+            remedy: "they would be refused: add their format, or what stands for unknown parts; --show-values shows one", at: line.location,
             value: example)
     }
 
@@ -61,8 +61,8 @@ extension MappingVerification {
         guard let example = others.first else { return }
         say(
             "mapping.unreadable-numbers", .warning,
-            "\(others.count) different values of '\(name)' are no numbers, and would be refused",
-            remedy: "map it to a text field; --show-values shows one", at: line.location, value: example)
+            "of the different values of '\(name)', \(others.count) cannot be read as numbers",
+            remedy: "they would be refused: map it to a text field; --show-values shows one", at: line.location, value: example)
     }
 
     /// The values of an item or path in the groups of a block.
@@ -141,9 +141,7 @@ extension MappingVerification {
                 say(
                     "mapping.not-in-code-list",
                     "code '\(code)' is not in code list '\(use.codeLists.sorted().joined(separator: "', '"))'",
-                    remedy: remedy(
-                        code, among: use.codes.sorted(),
-                        else: "its codes are \(use.codes.sorted().prefix(20).joined(separator: ", "))"),
+                    remedy: "its codes are \(use.codes.sorted().prefix(20).joined(separator: ", "))",
                     at: use.list.location)
             }
         }

@@ -48,11 +48,17 @@ struct GroupDraft {
     private func proposal(_ item: ItemDef, domain: String) -> Proposal? {
         for alias in item.aliases {
             guard let said = AliasStatement(alias, catalogue: proposer.catalogue), let name = said.variable else { continue }
+            if said.isSupplement {
+                let isNamed = name != "QNAM"
+                return Proposal(
+                    domain: said.domain ?? domain, variable: isNamed ? name : LineProposer.qnam(item.name),
+                    confidence: isNamed ? .high : .low,
+                    reason: "alias \(alias.context) says \(alias.name.plainText(60))", isSupplement: true)
+            }
             let home = said.domain ?? (ItemNames.exact(name, domain, proposer.catalogue) != nil ? domain : String(name.prefix(2)))
             guard let found = ItemNames.exact(name, home, proposer.catalogue) else { continue }
             var proposal = found.proposal(.high, "alias \(alias.context) says \(alias.name.plainText(60))", home)
             proposal.testCode = said.testCode
-            proposal.isSupplement = said.isSupplement
             return proposal
         }
         let named = ItemNames.proposal(item, domain: domain, proposer.catalogue)
@@ -123,6 +129,10 @@ struct GroupDraft {
                 undecided.append(open(entry.boxes.first?.item ?? entry.item.oid))
                 continue
             }
+            if proposal.isSupplement, proposal.domain == domain {
+                block.lines.append(proposer.supplement(proposal, source(entry.item), label: entry.item.name))
+                continue
+            }
             if proposal.isTime, times[proposal.variable] == entry.item.oid, owners[proposal.variable] != nil { continue }
             if proposal.domain != domain {
                 addForeign(proposal, entry.item)
@@ -134,7 +144,7 @@ struct GroupDraft {
                     ? "; another line gives \(proposal.variable) already"
                     : owners[proposal.variable] == nil ? "; several items may be \(proposal.variable)" : "; another item is surer"
             }
-            if proposal.isSupplement || proposal.testCode != nil || (pivots != nil && proposal.variable == domain + "ORRES") {
+            if proposal.testCode != nil || (pivots != nil && proposal.variable == domain + "ORRES") {
                 proposal.confidence = .low
             }
             var source = source(entry.item)
@@ -154,7 +164,8 @@ struct GroupDraft {
     ) -> [String: String] {
         var candidates: [String: [(oid: String, confidence: Confidence)]] = [:]
         for (oid, proposal) in proposals {
-            guard let proposal, !proposal.isTime, proposal.domain == domain, proposal.testCode == nil,
+            guard let proposal, !proposal.isTime, !proposal.isSupplement, proposal.domain == domain,
+                proposal.testCode == nil,
                 !(domain == "DM" && taken.contains(proposal.variable))
             else { continue }
             candidates[proposal.variable, default: []].append((oid, proposal.confidence))

@@ -31,7 +31,10 @@ struct LineProposer {
         }
         guard let variable = catalogue.variable(proposal.variable, of: proposal.domain),
             case .field(let id) = variable.source
-        else { return DraftLine(yaml: DraftYAML.flow([source.entry]), confidence: .low, reason: proposal.reason, isLive: false) }
+        else {
+            let open = DraftYAML.flow([source.entry, ("field", "?")])
+            return DraftLine(yaml: open, confidence: .low, reason: proposal.reason, isLive: false)
+        }
         let field = id.definition
         var rest: [(key: String, value: String)] = []
         let list = variable.codeLists.lazy.compactMap { terminology.codeList(ifPresent: $0) }.first
@@ -58,6 +61,9 @@ struct LineProposer {
                     confidence = min(confidence, targets.confidence)
                     reasons.append(targets.reason)
                 }
+            } else if list?.submissionValue == "NY", source.item?.dataType == .boolean {
+                rest.append(("map", "{\"1\": Y, \"0\": N, \"true\": Y, \"false\": N}"))
+                rest.append(("preferred", "{Y: \"1\", N: \"0\"}"))
             } else if list == nil, source.item?.codeListOID != nil, codes.contains(where: { $0.label != nil }) {
                 rest.append(("decode", "true"))
                 reasons.append("decoded by the export's code list")
@@ -93,12 +99,30 @@ struct LineProposer {
         return source.tally.inOrder.map { CodeProposal.Code(code: $0, label: nil) }
     }
 
+    /// A line into SUPP--.
+    func supplement(_ proposal: Proposal, _ source: Source, label: String) -> DraftLine {
+        let isValid = LineProposer.qnam(proposal.variable) == proposal.variable
+        let text = label.plainText(40)
+        let entries = [
+            source.entry, ("supplement", proposal.variable),
+            ("label", DraftYAML.scalar(text.utf8.count <= 40 ? text : proposal.variable)),
+        ]
+        let confidence = isValid ? proposal.confidence : .low
+        return DraftLine(
+            yaml: DraftYAML.flow(entries), confidence: confidence, reason: proposal.reason, isLive: confidence > .low)
+    }
+
     /// A QNAM for the original code: of the item's name, else of the variable.
     static func qnam(_ source: Source, _ variable: String) -> String {
-        let name = (source.item?.name ?? variable).uppercased().utf8.filter { byte in
+        String(qnam(source.item?.name ?? variable).prefix(7)) + "O"
+    }
+
+    /// A QNAM made of a name: at most 8 capital letters and digits, a letter first.
+    static func qnam(_ name: String) -> String {
+        let kept = name.uppercased().utf8.filter { byte in
             (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x30 && byte <= 0x39)
         }
-        let text = String(decoding: name.drop { $0 < 0x41 }.prefix(7), as: UTF8.self)
-        return (text.isEmpty ? "CODE" : text) + "O"
+        let text = String(decoding: kept.drop { $0 < 0x41 }.prefix(8), as: UTF8.self)
+        return text.isEmpty ? "ITEM" : text
     }
 }

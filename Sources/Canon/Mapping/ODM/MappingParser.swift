@@ -8,6 +8,25 @@ extension MappingDocument {
     public init(
         text: String, path: String, load: (String) throws(MappingError) -> String
     ) throws(MappingError) {
+        var mistakes: [MappingError]?
+        try self.init(text: text, path: path, mistakes: &mistakes, load: load)
+    }
+
+    /// Reads a mapping file's text as far as it can be read: a block, line or test with a mistake is left out, and its
+    /// mistake is in `mistakes`. For checking only; such a document must not be run.
+    public init(
+        checking text: String, path: String, mistakes: inout [MappingError],
+        load: (String) throws(MappingError) -> String
+    ) throws(MappingError) {
+        var found: [MappingError]? = []
+        defer { mistakes = found ?? [] }
+        try self.init(text: text, path: path, mistakes: &found, load: load)
+    }
+
+    /// With `mistakes` nil the first mistake is thrown.
+    private init(
+        text: String, path: String, mistakes: inout [MappingError]?, load: (String) throws(MappingError) -> String
+    ) throws(MappingError) {
         let root = try YAMLNode(text: text, path: path)
         try root.requireKeys(
             ["language", "extends", "study", "lists", "itemGroups", "forms", "studyEvents", "subjectData"],
@@ -23,14 +42,19 @@ extension MappingDocument {
             self.path = path
         }
         if let study = try root.text("study") { studyPath = MappingDocument.sibling(study, of: path) }
-        var parser = BlockParser(lists: lists)
+        var parser = BlockParser(lists: lists, mistakes: mistakes)
+        defer { mistakes = parser.mistakes }
         try parser.readLists(root["lists"])
         lists = parser.lists
         for source in [Source.subjectData, .studyEvents, .forms, .itemGroups] {
             for node in try root.list(source.rawValue) {
-                let block = try parser.block(node, source: source)
-                // A study's block stands before those of the standard it extends, which it overrides.
-                add(block)
+                do throws(MappingError) {
+                    let block = try parser.block(node, source: source)
+                    // A study's block stands before those of the standard it extends, which it overrides.
+                    add(block)
+                } catch {
+                    try parser.note(error)
+                }
             }
         }
     }
@@ -55,6 +79,14 @@ extension MappingDocument {
 /// Reads blocks, lines and pivots.
 struct BlockParser {
     var lists: [String: ValueList]
+    /// Mistakes so far; nil when the first one ends the reading.
+    var mistakes: [MappingError]?
+
+    /// Keeps a mistake, or throws it.
+    mutating func note(_ error: MappingError) throws(MappingError) {
+        guard mistakes != nil else { throw error }
+        mistakes?.append(error)
+    }
 
     mutating func readLists(_ node: YAMLNode?) throws(MappingError) {
         guard let node else { return }
@@ -68,7 +100,7 @@ struct BlockParser {
         }
     }
 
-    func block(_ node: YAMLNode, source: MappingDocument.Source) throws(MappingError) -> MappingDocument.Block {
+    mutating func block(_ node: YAMLNode, source: MappingDocument.Source) throws(MappingError) -> MappingDocument.Block {
         try node.requireKeys(
             ["oid", "form", "event", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit"],
             in: "a block")
@@ -90,9 +122,13 @@ struct BlockParser {
         block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         if node["visit"] != nil { block.takesVisit = try node.flag("visit") }
         block.lines = try constants(node["set"])
-        for child in try node.list("items") { block.lines.append(try line(child)) }
-        try MappingCheck.targets(of: block.lines)
-        for child in try node.list("pivot") { block.pivots.append(try pivot(child, block: block)) }
+        for child in try node.list("items") {
+            do throws(MappingError) { block.lines.append(try line(child)) } catch { try note(error) }
+        }
+        do throws(MappingError) { try MappingCheck.targets(of: block.lines) } catch { try note(error) }
+        for child in try node.list("pivot") {
+            do throws(MappingError) { block.pivots.append(try pivot(child, block: block)) } catch { try note(error) }
+        }
         if let parent = node["parent"] { block.parent = try lookup(parent, itemAllowed: false) }
         for child in try node.list("relate") {
             try child.requireKeys(["oid", "same", "match", "type"], in: "a relation")
@@ -111,10 +147,10 @@ struct BlockParser {
         var lines: [Line] = []
         for (key, value) in entries {
             let field = try self.field(try key.requiredScalar("a field"), at: key.location)
-            lines.append(
-                Line(
-                    source: .constant(try value.requiredScalar(field.name)), target: .field(field),
-                    location: key.location))
+            let line = Line(
+                source: .constant(try value.requiredScalar(field.name)), target: .field(field), location: key.location)
+            try MappingCheck.types(of: line)
+            lines.append(line)
         }
         return lines
     }

@@ -58,8 +58,9 @@ extension Verbs {
         let files = MappingFiles(folder: options.mappings)
         let document: MappingDocument
         let study: StudyDescription?
+        var mistakes: [MappingError] = []
         do throws(MappingError) {
-            document = try files.document(options.mapping)
+            document = try files.document(checking: options.mapping, mistakes: &mistakes)
             study = try (options.study ?? document.studyPath).map { (path) throws(MappingError) in try files.study(path) }
         } catch {
             console.report(error)
@@ -70,17 +71,18 @@ extension Verbs {
             let package = try located { () throws(TerminologyError) in
                 try Terminology.codeLists(study?.controlledTerminology ?? Program.terminology)
             }
+            for mistake in mistakes { console.report(mistake) }
             let report = MappingReport(of: document, study: study, against: survey, terminology: package)
             for diagnostic in report.diagnostics { console.report(diagnostic) }
-            if let survey {
+            if let survey, mistakes.isEmpty {
                 let coverage = try located { () throws(ODMError) in
                     try MappingCoverage(of: document, study: study, in: survey)
                 }
                 console.summarize(coverage.text(showValues: console.showValues))
             }
-            let errors = report.diagnostics.count { $0.severity == .error }
+            let errors = mistakes.count + report.diagnostics.count { $0.severity == .error }
             console.summarize(errors == 0 ? "\(options.mapping): no errors" : "\(options.mapping): \(errors) errors")
-            return report.hasErrors ? .issues : .done
+            return errors > 0 ? .issues : .done
         } catch {
             console.report(error)
             return .unreadable

@@ -37,6 +37,14 @@ struct MappingFiles {
         }
     }
 
+    /// The mapping as far as it can be read, and its mistakes.
+    func document(checking path: String, mistakes: inout [MappingError]) throws(MappingError) -> MappingDocument {
+        let place = resolve(path)
+        return try MappingDocument(checking: try MappingFiles.anyText(place), path: place, mistakes: &mistakes) {
+            (other) throws(MappingError) in try MappingFiles.anyText(other)
+        }
+    }
+
     /// study.yaml.
     func study(_ path: String) throws(MappingError) -> StudyDescription {
         try StudyFile.parse(text: try MappingFiles.text(path), path: path)
