@@ -7,14 +7,17 @@ import Values
 /// must be said stands at the end of each file.
 @Suite struct MappingMistakeTests {
     static let names = [
-        "bad-format", "constant-no-number", "date-into-text", "missing-key", "no-way-back", "not-yaml", "pivot-of-event",
+        "bad-format", "constant-no-number", "date-into-text", "missing-key", "no-way-back", "not-yaml",
+        "pivot-of-event",
         "qnam-too-long", "several-mistakes", "two-lines-one-place", "two-sources", "unknown-entity", "unknown-field",
         "unknown-key", "unknown-list", "unknown-terms", "wrong-language",
     ]
 
     @Test(arguments: names) func isRefusedWithItsPlace(_ name: String) throws {
         let text = try Fixtures.text("Mapping/mistakes/language/\(name).yaml")
-        let expected = text.split(separator: "\n").filter { $0.hasPrefix("# expect: ") }.map { String($0.dropFirst(10)) }
+        let expected = text.split(separator: "\n").filter { $0.hasPrefix("# expect: ") }.map {
+            String($0.dropFirst(10))
+        }
         var mistakes: [MappingError] = []
         do throws(MappingError) {
             _ = try MappingDocument(checking: text, path: "m.yaml", mistakes: &mistakes, load: noOtherFile)

@@ -20,7 +20,9 @@ import Values
 
     @Test(arguments: names) func saysWhatIsWrongAndWhere(_ name: String) throws {
         let text = try Fixtures.text("Mapping/mistakes/export/\(name).yaml")
-        let expected = text.split(separator: "\n").filter { $0.hasPrefix("# expect: ") }.map { String($0.dropFirst(10)) }
+        let expected = text.split(separator: "\n").filter { $0.hasPrefix("# expect: ") }.map {
+            String($0.dropFirst(10))
+        }
         let report = MappingReport(
             of: try document(text), against: try survey(), terminology: try Terminology.codeLists("2025-03-28"))
         #expect(report.diagnostics.map { $0.text().replacing("m.yaml:", with: "") } == expected)
@@ -67,7 +69,7 @@ import Values
                 "study.yaml:3:3: warning: the exports have a site 'LOC.2' that the study does not name; "
                     + "add it to 'sites', or as an alias of one",
                 "study.yaml:5:3: error: visit 1 names study event 'SE.SCREEN', which is not in the exports; "
-                    + "correct its studyEventOID",
+                    + "did you mean 'SE.SCR'?",
             ])
     }
 

@@ -96,7 +96,8 @@ import Values
                   - {oid: I.MRD, test: MRD, name: Minimal Residual Disease}
             """
         let odm = DoorHarness.export(
-            DoorHarness.group("IG.LB", [("I.DT", "2018-01-02"), ("I.WBC", "4.0"), ("I.HGB", "9.5"), ("I.MRD", "&lt;1E-4")]))
+            DoorHarness.group(
+                "IG.LB", [("I.DT", "2018-01-02"), ("I.WBC", "4.0"), ("I.HGB", "9.5"), ("I.MRD", "&lt;1E-4")]))
         let (results, _) = try DoorHarness().patients(odm, mapping: mapping)
         let records = results[0].patient.records
         #expect(records.map { $0.text(.testCode) } == ["WBC", "HGB", "MRD"])

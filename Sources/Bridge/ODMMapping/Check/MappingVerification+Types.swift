@@ -48,7 +48,9 @@ extension MappingVerification {
         say(
             "mapping.unreadable-dates", .warning,
             "of the different values of '\(name)', \(unreadable) cannot be read as dates in the formats of this line",
-            remedy: "they would be refused: add their format, or what stands for unknown parts; --show-values shows one", at: line.location,
+            remedy:
+                "they would be refused: add their format, or what stands for unknown parts; --show-values shows one",
+            at: line.location,
             value: example)
     }
 
@@ -62,7 +64,8 @@ extension MappingVerification {
         say(
             "mapping.unreadable-numbers", .warning,
             "of the different values of '\(name)', \(others.count) cannot be read as numbers",
-            remedy: "they would be refused: map it to a text field; --show-values shows one", at: line.location, value: example)
+            remedy: "they would be refused: map it to a text field; --show-values shows one", at: line.location,
+            value: example)
     }
 
     /// The values of an item or path in the groups of a block.
@@ -83,7 +86,9 @@ extension MappingVerification {
 
     mutating func checkCodes(of line: Line) {
         guard let definitions, let use = line.list, case .item(let name) = line.source else {
-            if case .list(let list)? = line.list { listUses[list.location, default: ListUses(list: list)].areKnown = false }
+            if case .list(let list)? = line.list {
+                listUses[list.location, default: ListUses(list: list)].areKnown = false
+            }
             return
         }
         checkCodes(use, of: name, definitions, at: line.location, isSplit: line.separator != nil)

@@ -31,7 +31,9 @@ struct Checkboxes {
     private static func label(of code: String, in choices: String) -> String? {
         for choice in choices.split(separator: "|") {
             let parts = choice.split(separator: ",", maxSplits: 1)
-            guard parts.count == 2, String(parts[0]).trimmingWhiteSpace.lowercased() == code.lowercased() else { continue }
+            guard parts.count == 2, String(parts[0]).trimmingWhiteSpace.lowercased() == code.lowercased() else {
+                continue
+            }
             return String(parts[1]).trimmingWhiteSpace
         }
         return nil

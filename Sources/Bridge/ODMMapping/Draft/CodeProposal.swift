@@ -47,18 +47,23 @@ struct CodeProposal {
     /// The codes that are not decided, with their labels.
     var open: String {
         pairs.filter { $0.target == nil }.prefix(8)
-            .map { pair in "'\(pair.code)'" + (pair.label.map { " (\($0.plainText(40)))" } ?? "") }.joined(separator: ", ")
+            .map { pair in "'\(pair.code)'" + (pair.label.map { " (\($0.plainText(40)))" } ?? "") }.joined(
+                separator: ", ")
     }
 
     private static func resolve(
         _ code: Code, _ list: TermList, _ catalogue: VariableCatalogue
     ) -> (target: String?, Confidence) {
         for alias in code.aliases {
-            if let value = AliasStatement(alias, catalogue: catalogue)?.value, list.contains(value) { return (value, .high) }
+            if let value = AliasStatement(alias, catalogue: catalogue)?.value, list.contains(value) {
+                return (value, .high)
+            }
             if let term = list.term(code: alias.name) { return (term.submissionValue, .high) }
             if alias.context.uppercased().contains("SDTM"), list.contains(alias.name) { return (alias.name, .high) }
         }
-        for coding in code.codings { if let term = list.term(code: coding.code) { return (term.submissionValue, .high) } }
+        for coding in code.codings {
+            if let term = list.term(code: coding.code) { return (term.submissionValue, .high) }
+        }
         let isNumber = code.code.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
         let texts = [code.label?.plainText(), isNumber && code.label != nil ? nil : code.code].compactMap { $0 }
         for text in texts where list.contains(text) { return (text, .high) }

@@ -80,7 +80,9 @@ struct DraftWriter {
         let open = groups.filter { !$0.undecided.isEmpty || !$0.block.isLive }
         guard !open.isEmpty || !subject.openPaths.isEmpty || !subject.block.isLive else { return }
         say("")
-        say("# ---- Undecided: what no line takes is carried as it is, outside of the datasets. Take over what you need:")
+        say(
+            "# ---- Undecided: what no line takes is carried as it is, outside of the datasets. Take over what you need:"
+        )
         say("# fill in entity and field (rialto mapping fields lists them) and remove the '#'.")
         if !subject.openPaths.isEmpty {
             say("#")
@@ -88,14 +90,16 @@ struct DraftWriter {
             for path in subject.openPaths {
                 let name = path.path.hasPrefix("@") ? String(path.path.dropFirst()) : path.path
                 say(
-                    "#       - {attribute: \(DraftYAML.scalar(name)), field: ?}  # of \(path.level), \(path.values) values")
+                    "#       - {attribute: \(DraftYAML.scalar(name)), field: ?}  # of \(path.level), \(path.values) values"
+                )
                 undecided += 1
             }
         }
         for group in open {
             say("#")
             heading(group).forEach { say("# " + $0) }
-            let keys = group.block.keys.isEmpty
+            let keys =
+                group.block.keys.isEmpty
                 ? ["oid: \(DraftYAML.scalar(group.group.oid))", "entity: ?"] : group.block.keys
             for (index, key) in keys.enumerated() { say((index == 0 ? "#   - " : "#     ") + key) }
             say("#     items:")

@@ -4,7 +4,8 @@ enum DraftYAML {
     static func scalar(_ text: String) -> String {
         let bytes = Array(text.utf8)
         let isPlain =
-            bytes.first.map { isWord($0) } == true && bytes.last != 0x20 && bytes.allSatisfy { isWord($0) || isInner($0) }
+            bytes.first.map { isWord($0) } == true && bytes.last != 0x20
+            && bytes.allSatisfy { isWord($0) || isInner($0) }
             && !["null", "true", "false", "yes", "no"].contains(text.lowercased())
         if isPlain { return text }
         var quoted = "\""

@@ -31,7 +31,8 @@ struct GroupClassifier {
                 vote("DM", 3, "names of its items")
             }
         }
-        for (text, weight) in [(group.name, 6), (group.oid, 5)] + group.forms.map({ (definitions.forms[$0] ?? $0, 5) }) {
+        for (text, weight) in [(group.name, 6), (group.oid, 5)] + group.forms.map({ (definitions.forms[$0] ?? $0, 5) })
+        {
             if let domain = GroupClassifier.domain(ofTitle: text) {
                 vote(domain, weight, "the name '\(text.plainText(60))'")
             }
@@ -72,7 +73,8 @@ struct GroupClassifier {
         ("DV", ["protocol deviation", "protocol deviations", "deviation log", "protocoldeviationlog", "deviations"]),
         ("DS", ["disposition", "study completion", "end of study", "completion discontinuation", "discontinuation"]),
         ("PE", ["physical exam", "physical examination"]), ("EG", ["ecg", "electrocardiogram"]),
-        ("PR", ["procedures", "surgery", "surgical history"]), ("EX", ["exposure", "study drug administration", "dosing"]),
+        ("PR", ["procedures", "surgery", "surgical history"]),
+        ("EX", ["exposure", "study drug administration", "dosing"]),
         ("IE", ["inclusion", "exclusion", "eligibility"]), ("PC", ["pharmacokinetics", "pharmacokinetic"]),
         ("QS", ["questionnaire", "promis"]), ("SU", ["substance use", "alcohol", "tobacco"]),
     ]

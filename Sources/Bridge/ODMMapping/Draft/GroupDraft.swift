@@ -47,7 +47,9 @@ struct GroupDraft {
 
     private func proposal(_ item: ItemDef, domain: String) -> Proposal? {
         for alias in item.aliases {
-            guard let said = AliasStatement(alias, catalogue: proposer.catalogue), let name = said.variable else { continue }
+            guard let said = AliasStatement(alias, catalogue: proposer.catalogue), let name = said.variable else {
+                continue
+            }
             if said.isSupplement {
                 let isNamed = name != "QNAM"
                 return Proposal(
@@ -55,7 +57,9 @@ struct GroupDraft {
                     confidence: isNamed ? .high : .low,
                     reason: "alias \(alias.context) says \(alias.name.plainText(60))", isSupplement: true)
             }
-            let home = said.domain ?? (ItemNames.exact(name, domain, proposer.catalogue) != nil ? domain : String(name.prefix(2)))
+            let home =
+                said.domain
+                ?? (ItemNames.exact(name, domain, proposer.catalogue) != nil ? domain : String(name.prefix(2)))
             guard let found = ItemNames.exact(name, home, proposer.catalogue) else { continue }
             var proposal = found.proposal(.high, "alias \(alias.context) says \(alias.name.plainText(60))", home)
             proposal.testCode = said.testCode
@@ -94,7 +98,9 @@ struct GroupDraft {
         // Times wait for their dates; of several items for one variable the surest gets it.
         var times: [String: String] = [:]
         for entry in proposals {
-            if let proposal = entry.proposal, proposal.isTime, proposal.confidence > .low, times[proposal.variable] == nil {
+            if let proposal = entry.proposal, proposal.isTime, proposal.confidence > .low,
+                times[proposal.variable] == nil
+            {
                 times[proposal.variable] = entry.item.oid
             }
         }
@@ -108,7 +114,8 @@ struct GroupDraft {
         var tests: [String: Int] = [:]
         for entry in proposals {
             if let (test, line) = pivots?.pivot(entry.item, stated: entry.proposal, in: group, units: units),
-                entry.proposal.map({ $0.testCode != nil || $0.variable == domain + "ORRES" || $0.confidence == .low }) ?? true
+                entry.proposal.map({ $0.testCode != nil || $0.variable == domain + "ORRES" || $0.confidence == .low })
+                    ?? true
             {
                 block.pivots.append(line)
                 if let first = tests.updateValue(block.pivots.count - 1, forKey: test) {
@@ -133,16 +140,20 @@ struct GroupDraft {
                 block.lines.append(proposer.supplement(proposal, source(entry.item), label: entry.item.name))
                 continue
             }
-            if proposal.isTime, times[proposal.variable] == entry.item.oid, owners[proposal.variable] != nil { continue }
+            if proposal.isTime, times[proposal.variable] == entry.item.oid, owners[proposal.variable] != nil {
+                continue
+            }
             if proposal.domain != domain {
                 addForeign(proposal, entry.item)
                 continue
             }
             if owners[proposal.variable] != entry.item.oid || proposal.isTime {
                 proposal.confidence = .low
-                proposal.reason += taken.contains(proposal.variable) && domain == "DM"
+                proposal.reason +=
+                    taken.contains(proposal.variable) && domain == "DM"
                     ? "; another line gives \(proposal.variable) already"
-                    : owners[proposal.variable] == nil ? "; several items may be \(proposal.variable)" : "; another item is surer"
+                    : owners[proposal.variable] == nil
+                        ? "; several items may be \(proposal.variable)" : "; another item is surer"
             }
             if proposal.testCode != nil || (pivots != nil && proposal.variable == domain + "ORRES") {
                 proposal.confidence = .low

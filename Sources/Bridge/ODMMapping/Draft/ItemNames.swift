@@ -26,9 +26,13 @@ enum ItemNames {
             if let found = exact(last, domain, catalogue) {
                 let isAlone = tokens.count == 1 || tokens.dropLast().allSatisfy { isNoise($0, domain) }
                 if isAlone { return found.proposal(.high, "the name is \(found.spelling)", domain) }
-                return found.proposal(.low, "the name ends in \(found.spelling), of '\(tokens.dropLast().joined(separator: " "))'", domain)
+                return found.proposal(
+                    .low, "the name ends in \(found.spelling), of '\(tokens.dropLast().joined(separator: " "))'", domain
+                )
             }
-            if tokens.dropLast().allSatisfy({ isNoise($0, domain) }), let found = exact(domain + last, domain, catalogue) {
+            if tokens.dropLast().allSatisfy({ isNoise($0, domain) }),
+                let found = exact(domain + last, domain, catalogue)
+            {
                 return found.proposal(.medium, "'\(last)' of \(domain) reads \(found.spelling)", domain)
             }
         }
@@ -58,7 +62,9 @@ enum ItemNames {
             return Found(spelling: name, variable: variable, isTime: false, isGate: false)
         }
         guard name.hasPrefix(domain), name.utf8.count > 3 else { return nil }
-        if name == domain + "YN" { return Found(spelling: name, variable: domain + "OCCUR", isTime: false, isGate: true) }
+        if name == domain + "YN" {
+            return Found(spelling: name, variable: domain + "OCCUR", isTime: false, isGate: true)
+        }
         for rule in cdash where name == domain + rule.suffix {
             let variable = domain + rule.variable
             guard catalogue.field(variable, of: domain) != nil else { continue }

@@ -95,7 +95,9 @@ struct LineProposer {
                 CodeProposal.Code(code: $0.codedValue, label: $0.decode, aliases: $0.aliases, codings: $0.codings)
             }
         }
-        guard let list, !list.isExtensible, !source.tally.isTruncated, source.tally.distinct.count <= 12 else { return [] }
+        guard let list, !list.isExtensible, !source.tally.isTruncated, source.tally.distinct.count <= 12 else {
+            return []
+        }
         return source.tally.inOrder.map { CodeProposal.Code(code: $0, label: nil) }
     }
 

@@ -92,7 +92,8 @@ struct SubjectDraft {
             block.lines.append(
                 DraftLine(
                     yaml: DraftYAML.flow([
-                        ("attribute", DraftYAML.scalar(String(path.dropFirst()))), ("notSubmitted", DraftYAML.scalar(reason)),
+                        ("attribute", DraftYAML.scalar(String(path.dropFirst()))),
+                        ("notSubmitted", DraftYAML.scalar(reason)),
                     ]), confidence: .high, reason: reason, isLive: true))
         }
     }

@@ -46,7 +46,9 @@ struct PivotProposer {
             let (text, isKnown) = unitTerm(symbol)
             entries.append(("unit", DraftYAML.scalar(text)))
             if !isKnown { reason += "; unit '\(symbol.plainText(20))' is not CDISC's" }
-        } else if item.dataType.map({ ItemFit.shape($0) == .number }) == true, definitions.codeList(ofItem: item.oid) == nil {
+        } else if item.dataType.map({ ItemFit.shape($0) == .number }) == true,
+            definitions.codeList(ofItem: item.oid) == nil
+        {
             reason += "; the export gives no unit"
         }
         if let list = definitions.codeList(ofItem: item.oid), list.items.contains(where: { $0.decode != nil }) {
@@ -61,7 +63,9 @@ struct PivotProposer {
     /// Whether the item holds a unit and no result.
     private func isUnit(_ item: ItemDef, _ stated: Proposal?) -> Bool {
         if let variable = stated?.variable { return variable.hasSuffix("ORRESU") }
-        return [item.name, item.oid].contains { ItemNames.tokens($0).last.map { ["UNIT", "UNITS"].contains($0) } ?? false }
+        return [item.name, item.oid].contains {
+            ItemNames.tokens($0).last.map { ["UNIT", "UNITS"].contains($0) } ?? false
+        }
     }
 
     private func test(_ item: ItemDef, stated: Proposal?) -> Test? {

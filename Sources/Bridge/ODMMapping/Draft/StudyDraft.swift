@@ -16,7 +16,9 @@ struct StudyDraft {
         say("# What exports do not say, drafted from what they do. Lines to complete are commented out.")
         let names = [main?.protocolName, main?.name, main?.oid, survey.versions.first?.study].compactMap { $0 }
         let name = names.first { !$0.isEmpty } ?? "STUDY"
-        say("studyID: \(DraftYAML.scalar(StudyDraft.identifier(name)))  # from '\(DraftYAML.comment(name, 60))': the protocol's STUDYID")
+        say(
+            "studyID: \(DraftYAML.scalar(StudyDraft.identifier(name)))  # from '\(DraftYAML.comment(name, 60))': the protocol's STUDYID"
+        )
         if let title = main?.name, !title.isEmpty { say("title: \(DraftYAML.scalar(title.plainText()))") }
         let seen = sites.isEmpty ? StudyDraft.siteReferences(survey) : []
         if sites.isEmpty && seen.isEmpty && !hasSites {
@@ -58,7 +60,9 @@ struct StudyDraft {
             used.insert(id)
             let aliases = id == site.oid ? "" : ", aliases: \(DraftYAML.list([site.oid]))"
             let name = site.name.isEmpty ? "" : ", name: \(DraftYAML.scalar(site.name.plainText()))"
-            say("  - {id: \(DraftYAML.scalar(id))\(aliases)\(name)}  # study '\(DraftYAML.comment(site.oid))' of the export")
+            say(
+                "  - {id: \(DraftYAML.scalar(id))\(aliases)\(name)}  # study '\(DraftYAML.comment(site.oid))' of the export"
+            )
         }
         for site in seen where used.insert(site).inserted {
             say("  - {id: \(DraftYAML.scalar(site))}  # seen in the data")
@@ -98,17 +102,22 @@ struct StudyDraft {
             }
             for key in StudyDraft.inOrder(keys) {
                 number += 1
-                say(StudyDraft.visit(number, "\(name) \(key.plainText(20))", event.oid, key) + "  # repeat seen in the data")
+                say(
+                    StudyDraft.visit(number, "\(name) \(key.plainText(20))", event.oid, key)
+                        + "  # repeat seen in the data")
             }
         }
         for event in definitions.events where !event.type.isEmpty && event.type != "Scheduled" {
-            say("  # '\(DraftYAML.comment(event.oid))' is \(DraftYAML.comment(event.type.lowercased(), 20)), not a planned visit")
+            say(
+                "  # '\(DraftYAML.comment(event.oid))' is \(DraftYAML.comment(event.type.lowercased(), 20)), not a planned visit"
+            )
         }
     }
 
     private static func visit(_ number: Int, _ name: String, _ oid: String, _ key: String?) -> String {
         let repeatKey = key.map { ", repeatKey: \(DraftYAML.scalar($0))" } ?? ""
-        return "  - {number: \(number), name: \(DraftYAML.scalar(name)), studyEventOID: \(DraftYAML.scalar(oid))\(repeatKey)}"
+        return
+            "  - {number: \(number), name: \(DraftYAML.scalar(name)), studyEventOID: \(DraftYAML.scalar(oid))\(repeatKey)}"
     }
 
     /// Repeat keys once each, numbers by value.
@@ -142,7 +151,8 @@ struct StudyDraft {
     private static func identifier(_ name: String) -> String {
         var text: [UInt8] = []
         for byte in name.uppercased().utf8 {
-            let isKept = (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || byte == 0x5F || byte == 0x2E
+            let isKept =
+                (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || byte == 0x5F || byte == 0x2E
             if isKept { text.append(byte) } else if text.last != 0x2D { text.append(0x2D) }
         }
         while text.last == 0x2D { text.removeLast() }

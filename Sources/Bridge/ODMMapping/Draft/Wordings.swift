@@ -4,11 +4,21 @@ enum Wordings {
 
     private static let period: [Rule] = [
         ("--STDTC", ["start date", "onset date", "date of onset", "date started", "start", "onset", "began", "stdat"]),
-        ("--ENDTC", ["end date", "stop date", "resolution date", "date of resolution", "date resolved", "date stopped", "end", "stop"]),
+        (
+            "--ENDTC",
+            [
+                "end date", "stop date", "resolution date", "date of resolution", "date resolved", "date stopped",
+                "end", "stop",
+            ]
+        ),
     ]
     private static let finding: [Rule] = [
-        ("--DTC", ["date", "date of assessment", "date of measurement", "visit date", "date of completion", "exam date"]),
-        ("--POS", ["position"]), ("--LAT", ["laterality"]), ("--METHOD", ["method"]), ("--NAM", ["laboratory", "lab name"]),
+        (
+            "--DTC",
+            ["date", "date of assessment", "date of measurement", "visit date", "date of completion", "exam date"]
+        ),
+        ("--POS", ["position"]), ("--LAT", ["laterality"]), ("--METHOD", ["method"]),
+        ("--NAM", ["laboratory", "lab name"]),
         ("--SPEC", ["specimen", "sample type"]),
     ]
 
@@ -16,19 +26,35 @@ enum Wordings {
         "DM": [
             ("SEX", ["sex", "gender"]), ("BRTHDTC", ["date of birth", "birth date", "birthdate", "dob"]),
             ("RACE", ["race"]), ("ETHNIC", ["ethnicity", "ethnic", "ethnic group"]),
-            ("SUBJID", ["record id", "study id", "subject id", "subject number", "participant id", "subject identifier"]),
-            ("COUNTRY", ["country"]), ("RFICDTC", ["date of informed consent", "informed consent date", "date of consent"]),
+            (
+                "SUBJID",
+                ["record id", "study id", "subject id", "subject number", "participant id", "subject identifier"]
+            ),
+            ("COUNTRY", ["country"]),
+            ("RFICDTC", ["date of informed consent", "informed consent date", "date of consent"]),
             ("DTHDTC", ["date of death", "death date"]), ("AGE", ["age"]),
         ],
         "AE": [
-            ("AETERM", ["adverse event", "adverse event term", "event", "description of event", "adverse experience", "ae description", "event description"]),
+            (
+                "AETERM",
+                [
+                    "adverse event", "adverse event term", "event", "description of event", "adverse experience",
+                    "ae description", "event description",
+                ]
+            ),
             ("AESEV", ["severity", "intensity"]), ("AETOXGR", ["grade", "toxicity grade", "ctcae grade"]),
             ("AESER", ["serious", "is the event serious", "is this a serious adverse event"]),
             ("AEREL", ["relationship", "causality", "relationship to study drug", "relationship to study treatment"]),
             ("AEOUT", ["outcome"]), ("AEACN", ["action taken", "action taken with study drug"]),
         ] + period,
         "CM": [
-            ("CMTRT", ["medication", "drug", "drug name", "medication name", "concomitant medication", "treatment", "name of medication"]),
+            (
+                "CMTRT",
+                [
+                    "medication", "drug", "drug name", "medication name", "concomitant medication", "treatment",
+                    "name of medication",
+                ]
+            ),
             ("CMINDC", ["indication", "reason for use"]), ("CMDOSE", ["dose"]),
             ("CMDOSU", ["dose unit", "dose units", "unit", "units"]), ("CMDOSFRQ", ["frequency", "dose frequency"]),
             ("CMROUTE", ["route", "route of administration"]),

@@ -100,7 +100,8 @@ struct BlockParser {
         }
     }
 
-    mutating func block(_ node: YAMLNode, source: MappingDocument.Source) throws(MappingError) -> MappingDocument.Block {
+    mutating func block(_ node: YAMLNode, source: MappingDocument.Source) throws(MappingError) -> MappingDocument.Block
+    {
         try node.requireKeys(
             ["oid", "form", "event", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit"],
             in: "a block")

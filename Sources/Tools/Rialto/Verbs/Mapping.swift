@@ -61,7 +61,8 @@ extension Verbs {
         var mistakes: [MappingError] = []
         do throws(MappingError) {
             document = try files.document(checking: options.mapping, mistakes: &mistakes)
-            study = try (options.study ?? document.studyPath).map { (path) throws(MappingError) in try files.study(path) }
+            study = try (options.study ?? document.studyPath).map { (path) throws(MappingError) in try files.study(path)
+            }
         } catch {
             console.report(error)
             return error.isUnreadableFile ? .unreadable : .issues
