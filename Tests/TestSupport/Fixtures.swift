@@ -25,7 +25,7 @@ public enum Fixtures {
 /// Files made by other people's systems, in the folder that `RIALTO_REAL` names.
 ///
 /// ```swift
-/// @Test(.enabled(if: RealFiles.areThere, RealFiles.hint)) func readsREDCap() throws { ... }
+/// @Test(.enabled(if: RealFiles.areThere, "\(RealFiles.hint)")) func readsREDCap() throws { ... }
 /// ```
 public enum RealFiles {
     /// The folder; nil when the variable is not set or the folder is not there.

@@ -507,7 +507,12 @@ def main():
     metadata, subjects = MetaData(), {}
     for path in paths:
         Export(path, metadata, subjects)
-    patients = [Patient(key, node) for key, node in sorted(subjects.items())]
+    patients = []
+    for key, node in sorted(subjects.items()):
+        if any(group == "IG.INF" for e in node.children.values() for f in e.children.values() for group, _ in f.children):
+            patients.append(Patient(key, node))
+        else:
+            problem(f"{key}: no infusion; every patient of the model study has one")
     check_terms(patients)
     counts, texts = numbers(patients)
     if len(arguments) < len(sys.argv) - 1:

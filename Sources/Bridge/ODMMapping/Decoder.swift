@@ -16,7 +16,8 @@ struct Decoder {
 
     /// What is known of one metadata version.
     private struct Known {
-        var metaData: ResolvedMetaData?
+        let metaData: ResolvedMetaData?
+        let hasMetaData: Bool
         var lists: [Int32: ODMPlan.CompiledList] = [:]
         /// By name: 0 not asked yet, 1 defined, 2 not defined.
         var definitions: [UInt8] = []
@@ -51,14 +52,15 @@ struct Decoder {
     /// Whether an item is defined; also true when the export has no metadata at all.
     mutating func isDefined(_ item: Int32, in group: GroupRecord, names: NameTable) -> Bool {
         let number = version(of: group, names: names)
-        guard let metaData = versions[number].metaData else { return true }
+        // Only a flag is looked at here: copying the metadata would retain all its dictionaries for every item.
+        guard versions[number].hasMetaData else { return true }
         let index = Int(item)
         if index >= versions[number].definitions.count {
             let missing = names.names.count - versions[number].definitions.count
             versions[number].definitions.append(contentsOf: repeatElement(0, count: missing))
         }
         if versions[number].definitions[index] == 0 {
-            versions[number].definitions[index] = metaData.item(names[item]) == nil ? 2 : 1
+            versions[number].definitions[index] = versions[number].metaData?.item(names[item]) == nil ? 2 : 1
         }
         return versions[number].definitions[index] == 1
     }
@@ -71,11 +73,10 @@ struct Decoder {
             number = known
         } else {
             number = versions.count
-            versions.append(
-                Known(
-                    metaData: library.resolve(
-                        studyOID: group.study >= 0 ? names[group.study] : nil,
-                        metaDataVersionOID: group.metaDataVersion >= 0 ? names[group.metaDataVersion] : nil)))
+            let metaData = library.resolve(
+                studyOID: group.study >= 0 ? names[group.study] : nil,
+                metaDataVersionOID: group.metaDataVersion >= 0 ? names[group.metaDataVersion] : nil)
+            versions.append(Known(metaData: metaData, hasMetaData: metaData != nil))
             numbers[version] = number
         }
         last = (version, number)

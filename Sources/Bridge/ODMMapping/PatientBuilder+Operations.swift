@@ -35,6 +35,10 @@ extension PatientBuilder {
             return
         case .value: break
         }
+        if operation.store == .flags {
+            flags(operation, item: item, on: &record, group: group)
+            return
+        }
         if operation.separator != 0 || isRepeated(item, group: group) {
             several(operation, item: item, on: &record, group: group, &decoder)
             return
@@ -190,6 +194,35 @@ extension PatientBuilder {
         record.supplements.append(supplement(name, .text(text(item)), item: item, group: group))
     }
 
+    /// A select-multiple of which each code sets a field of its own.
+    private mutating func flags(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
+        let flags = plan.flags[Int(operation.target)]
+        for other in itemRange(records.groups[group]) where records.items[other].name == records.items[item].name {
+            guard records.items[other].state == .value else { continue }
+            let text = trimmed(other)
+            let codes =
+                operation.separator == 0
+                ? [text]
+                : text.utf8.split(separator: operation.separator).map {
+                    String(decoding: $0, as: UTF8.self).trimmingBlanks
+                }
+            var fields: [FieldID] = []
+            for code in codes {
+                guard let flag = flags.first(where: { $0.code == code }) else {
+                    refuse(
+                        "odm.not-in-list", "a code of item '\(name(item))' is not among the mapping's flags",
+                        remedy: "correct it in the source, or add the code to 'flags'", item: other, group: group)
+                    fields = []
+                    break
+                }
+                fields.append(flag.field)
+            }
+            if fields.isEmpty { continue }
+            for field in fields { record.values[field] = .text("Y") }
+            fates[other] = .mapped
+        }
+    }
+
     private func single(_ code: String, _ operation: ODMPlan.Operation) -> Value {
         operation.store == .set ? .set([code]) : .text(code)
     }
@@ -257,6 +290,9 @@ extension PatientBuilder {
             let name = plan.supplements[Int(operation.target)]
             record.supplements.append(supplement(name, value, item: item, group: group))
             if let item { fates[item] = .mapped }
+        case .flags:
+            // Null for a reason chooses none of the codes: the item stays untaken, and is carried with its reason.
+            break
         case .text, .number, .date, .set:
             var value = value
             if operation.store == .set, case .text(let text) = value { value = .set([text]) }

@@ -60,7 +60,7 @@ extension ODMHandler {
             case .MetaDataVersionOID: metaDataVersionOID = names.id(of: value)
             case .TransactionType: frame.transaction = transaction(value, tag, frame)
             default:
-                let name = names.id(of: "ClinicalData/@" + vocabulary.display[Int(token)])
+                let name = path(names.id(of: "ClinicalData"), token, isAttribute: true)
                 containerAttributes.append((name, Array(value)))
             }
         }

@@ -163,7 +163,7 @@ extension ODMHandler {
     }
 
     /// The number of a path: `owner/name`, or `owner/@name`; without an owner for what stands in a group.
-    private mutating func path(_ owner: Int32, _ token: Int32, isAttribute: Bool) -> Int32 {
+    mutating func path(_ owner: Int32, _ token: Int32, isAttribute: Bool) -> Int32 {
         let key =
             UInt64(UInt32(bitPattern: owner)) << 32 | UInt64(UInt32(bitPattern: token)) << 1 | (isAttribute ? 1 : 0)
         if let known = paths[key] { return known }

@@ -2,11 +2,10 @@
 extension RecordWriter {
     /// Whether the item is entered wrongly at first (or, at the site that exports twice, corrected between the
     /// exports); then ``other`` is empty and waits for that value.
-    mutating func slips(_ oid: StaticString) -> Bool {
+    mutating func slips(_ oid: StaticString, onceIn n: Int = 45) -> Bool {
         let slips =
             switch site.export {
-            case .audited: entry.once(in: 60)
-            case .transactional: entry.once(in: 45)
+            case .audited, .transactional: entry.once(in: n)
             case .separateMetaData: false
             case .snapshot: patched.map { Self.equal($0, oid) } ?? false
             }

@@ -35,7 +35,7 @@ extension RecordWriter {
     mutating func code(_ oid: StaticString, _ number: Int, slip: Int) {
         value.removeAll(keepingCapacity: true)
         value.append(decimal: number)
-        if number != slip, slips(oid) {
+        if number != slip, slips(oid, onceIn: 12) {
             other.append(decimal: slip)
             item(oid, slipped: true)
         } else {

@@ -139,7 +139,7 @@ extension MappingVerification {
 
     mutating func check(_ condition: Condition, in block: MappingDocument.Block, at location: Location) {
         switch condition {
-        case .present(let item): checkItem(item, in: block, at: location)
+        case .present(let item), .isNumber(let item): checkItem(item, in: block, at: location)
         case .isIn(let item, let values):
             checkItem(item, in: block, at: location)
             guard let list = definitions?.codeList(ofItem: item), !list.items.isEmpty else { return }

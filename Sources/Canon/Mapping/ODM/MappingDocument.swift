@@ -48,10 +48,16 @@ public struct MappingDocument: Sendable {
         public var forms: [String] = []
         /// Only within these study events, when given.
         public var events: [String] = []
-        /// What the record becomes.
+        /// What the record becomes; of a split block, what its first part does.
         public var entity: EntityKind
         /// Only when this holds.
         public var condition: Condition?
+        /// Why nothing of the record is submitted, when that is so: all its items stay in the carry folder.
+        public var notSubmitted: String?
+        /// The records that one source record is split into, each under its own condition; empty for one record.
+        public var parts: [Block] = []
+        /// The name of a part within its split, which tells its records' keys apart.
+        public var part = ""
         /// The lines that fill every record of the block.
         public var lines: [Line] = []
         /// The items that each become a finding of their own.
@@ -81,6 +87,8 @@ public indirect enum Condition: Sendable {
     case present(String)
     /// The item's value is one of these.
     case isIn(String, [String])
+    /// The item's value is a number.
+    case isNumber(String)
     /// All hold.
     case all([Condition])
     /// At least one holds.
@@ -91,7 +99,7 @@ public indirect enum Condition: Sendable {
     /// The items that are looked at.
     public var items: [String] {
         switch self {
-        case .present(let item), .isIn(let item, _): [item]
+        case .present(let item), .isIn(let item, _), .isNumber(let item): [item]
         case .all(let parts), .any(let parts): parts.flatMap(\.items)
         case .not(let part): part.items
         }
@@ -110,6 +118,8 @@ public struct Lookup: Sendable {
         case form
         /// The group that contains this one (nested groups of ODM 2.0).
         case parent
+        /// This very group, of which a split makes several records.
+        case own
     }
 
     /// The record's `ItemGroupOID`.
@@ -120,6 +130,10 @@ public struct Lookup: Sendable {
     public var scope: Scope
     /// Items of this record and the items of the other that must be equal.
     public var match: [Match] = []
+    /// What must hold for the other record.
+    public var condition: Condition?
+    /// Whether this record must begin within the time of the other, from its start to its end.
+    public var isDuring = false
     /// Where the lookup stands.
     public var location: Location
 

@@ -61,7 +61,7 @@ extension Verbs {
             let mapping = try files.document(name)
             let study = try study(options, mapping: mapping, files: files, inputs: paths)
             conversion = ODMToSDTM(
-                inputs: paths, mapping: mapping, study: study, domains: try files.domains(), output: options.output,
+                inputs: paths, mapping: mapping, study: study, domains: try files.domains(for: mapping), output: options.output,
                 timestamp: created)
         } catch {
             throw .mapping(error)

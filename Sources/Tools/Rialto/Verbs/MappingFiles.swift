@@ -1,3 +1,4 @@
+import ClinicalModel
 import Mapping
 import ODM
 import Terminology
@@ -50,12 +51,23 @@ struct MappingFiles {
         try StudyFile.parse(text: try MappingFiles.text(path), path: path)
     }
 
-    /// The domains of `mappings/sdtm`, those in the user's folder in place of the built-in ones.
-    func domains() throws(MappingError) -> [DomainMapping] {
+    /// The domains that a mapping's records and a study need: of `mappings/sdtm`, those in the user's folder in place of
+    /// the built-in ones. The others are not read: reading all of them takes longer than a small conversion.
+    func domains(for mapping: MappingDocument) throws(MappingError) -> [DomainMapping] {
         let own = try ownDomains()
-        let names = Set(own.map(\.domain))
-        return try DomainMapping.embedded().filter { !names.contains($0.domain) } + own
+        let kinds = Set(mapping.blocks.map(\.entity)).union(MappingFiles.studyKinds)
+        var domains = own
+        for code in kinds.compactMap(\.domain).sorted() where !own.contains(where: { $0.domain == code }) {
+            if let domain = try DomainMapping.embedded(domain: code) { domains.append(domain) }
+        }
+        return domains.sorted { $0.domain.utf8.lexicographicallyPrecedes($1.domain.utf8) }
     }
+
+    /// Kinds whose records come from the study or are derived.
+    private static let studyKinds: Set<EntityKind> = [
+        .subject, .visit, .element, .comment, .trialArm, .trialElement, .trialVisit, .eligibilityCriterion,
+        .trialSummary,
+    ]
 
     private func ownDomains() throws(MappingError) -> [DomainMapping] {
         guard let folder else { return [] }
