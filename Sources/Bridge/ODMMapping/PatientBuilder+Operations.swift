@@ -14,6 +14,11 @@ extension PatientBuilder {
             guard let text = contextText(operation.slot, group: group) else { return }
             store(.text(text), operation, on: &record, item: nil, group: group)
         case .checkboxes: checkboxes(operation, on: &record, group: group)
+        case .unit:
+            guard let item = currentItem(operation.slot), let unit = unit(ofItem: item, group: group, &decoder),
+                let text = translateText(unit, operation, item: item, group: group, &decoder)
+            else { return }
+            store(.text(text), operation, on: &record, item: nil, group: group)
         case .lookup: lookup(operation, on: &record, group: group, &decoder)
         case .item:
             let item = current[Int(operation.slot)]

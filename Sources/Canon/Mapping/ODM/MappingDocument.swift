@@ -26,6 +26,16 @@ public struct MappingDocument: Sendable {
     /// The study.yaml that the mapping names, relative to its own folder.
     public var studyPath: String?
 
+    /// The kinds of records that the mapping makes.
+    public var entities: Set<EntityKind> {
+        var kinds: Set<EntityKind> = []
+        for block in blocks where block.notSubmitted == nil {
+            if block.parts.isEmpty { kinds.insert(block.entity) }
+            for part in block.parts { kinds.insert(part.entity) }
+        }
+        return kinds
+    }
+
     /// What an element of ODM must be for a block to look at it.
     public enum Source: String, Sendable {
         /// `ItemGroupData` with one of the block's OIDs.
@@ -70,6 +80,9 @@ public struct MappingDocument: Sendable {
         public var takesVisit = true
         /// Where the block stands.
         public var location: Location
+
+        /// The blocks that make records: the parts of a split, else the block itself.
+        public var contents: [Block] { parts.isEmpty ? [self] : parts }
     }
 }
 
