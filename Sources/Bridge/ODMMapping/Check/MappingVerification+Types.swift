@@ -33,7 +33,7 @@ extension MappingVerification {
     /// The values met must be readable as dates; those that are not would be refused one by one.
     mutating func checkDates(of line: Line, in block: MappingDocument.Block) {
         guard let survey, case .field(let id) = line.target, id.definition.type == .date, line.list == nil,
-            line.timeItem == nil, case .item(let name) = line.source
+            line.timeItem == nil, case .item(let name) = line.source, line.condition == nil
         else { return }
         let reader = DateReader(formats: line.formats, unknown: line.unknown)
         var unreadable = 0
@@ -57,7 +57,7 @@ extension MappingVerification {
     /// The values met must be numbers where the field is one.
     mutating func checkNumbers(of line: Line, in block: MappingDocument.Block) {
         guard let survey, case .field(let id) = line.target, id.definition.type == .number, line.list == nil,
-            case .item(let name) = line.source
+            case .item(let name) = line.source, line.condition == nil
         else { return }
         let others = tally(of: name, in: block, survey).inOrder.filter { Decimal($0) == nil }
         guard let example = others.first else { return }
@@ -84,18 +84,22 @@ extension MappingVerification {
         return sum
     }
 
-    mutating func checkCodes(of line: Line) {
+    mutating func checkCodes(of line: Line, in block: MappingDocument.Block) {
         guard let definitions, let use = line.list, case .item(let name) = line.source else {
             if case .list(let list)? = line.list {
                 listUses[list.location, default: ListUses(list: list)].areKnown = false
             }
             return
         }
-        checkCodes(use, of: name, definitions, at: line.location, isSplit: line.separator != nil)
+        let conditions = [outerCondition, block.condition, line.condition].compactMap { $0 }
+        checkCodes(
+            use, of: name, definitions, at: line.location, isSplit: line.separator != nil,
+            possible: MappingVerification.codes(of: name, under: conditions))
     }
 
     private mutating func checkCodes(
-        _ use: ListUse, of name: String, _ definitions: SurveyedDefinitions, at location: Location, isSplit: Bool
+        _ use: ListUse, of name: String, _ definitions: SurveyedDefinitions, at location: Location, isSplit: Bool,
+        possible: Set<String>? = nil
     ) {
         let codeList = definitions.codeList(ofItem: name)
         switch use {
@@ -117,7 +121,9 @@ extension MappingVerification {
             listUses[list.location, default: ListUses(list: list)].codeLists.insert(codeList.oid)
             guard case .refuse = list.otherwise else { return }
             let mapped = Set(list.pairs.map(\.source))
-            let missing = codeList.items.filter { !mapped.contains($0.codedValue) }
+            let missing = codeList.items.filter {
+                !mapped.contains($0.codedValue) && possible?.contains($0.codedValue) ?? true
+            }
             if !missing.isEmpty {
                 let names = missing.map { item in
                     "'\(item.codedValue)'" + (item.decode.map { " (\($0.plainText(40)))" } ?? "")
@@ -134,6 +140,21 @@ extension MappingVerification {
                 "mapping.several-codes", .warning, "item '\(name)' can hold several codes in one value",
                 remedy: "say what separates them: split: \",\"", at: location)
         }
+    }
+
+    /// The codes that an item can have where these conditions hold; nil when they do not limit it.
+    private static func codes(of item: String, under conditions: [Condition]) -> Set<String>? {
+        var possible: Set<String>?
+        for condition in conditions {
+            let codes: Set<String>? =
+                switch condition {
+                case .isIn(let name, let values) where name == item: Set(values)
+                case .all(let parts): self.codes(of: item, under: parts)
+                case .isIn, .present, .any, .not: nil
+                }
+            if let codes { possible = possible?.intersection(codes) ?? codes }
+        }
+        return possible
     }
 
     /// Codes of a list that no code list of its uses has: slips of the hand.
@@ -170,7 +191,7 @@ extension MappingVerification {
         for line in pivot.lines {
             checkSource(of: line, in: block)
             checkType(of: line, in: block)
-            checkCodes(of: line)
+            checkCodes(of: line, in: block)
             checkTerms(of: line, in: block)
         }
     }
