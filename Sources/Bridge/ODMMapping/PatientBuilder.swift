@@ -74,8 +74,7 @@ struct PatientBuilder {
             enter(group, slots: bindings.slots)
             if hasData(group) {
                 for candidate in bindings.bindings[binding].blocks {
-                    let block = plan.blocks[candidate]
-                    guard holds(block.condition) else { continue }
+                    guard holds(plan.blocks[candidate].value.condition) else { continue }
                     taken[index] = Int32(candidate)
                     take(candidate, group: index, decoder: &decoder)
                     break

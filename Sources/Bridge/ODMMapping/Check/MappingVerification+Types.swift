@@ -150,7 +150,7 @@ extension MappingVerification {
                 switch condition {
                 case .isIn(let name, let values) where name == item: Set(values)
                 case .all(let parts): self.codes(of: item, under: parts)
-                case .isIn, .present, .any, .not: nil
+                case .isIn, .isNumber, .present, .any, .not: nil
                 }
             if let codes { possible = possible?.intersection(codes) ?? codes }
         }

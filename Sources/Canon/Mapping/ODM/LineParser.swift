@@ -34,18 +34,6 @@ extension BlockParser {
         return line
     }
 
-    /// A code list of CDISC's controlled terminology, by submission value or NCI code.
-    private func terms(_ node: YAMLNode) throws(MappingError) -> String? {
-        guard let name = try node.text("terms"), let package = CodeListPackage.newest else { return nil }
-        guard package.codeList(ifPresent: name) != nil else {
-            throw .unknownName(
-                what: "code list of CDISC's terminology", name: name,
-                suggestion: MappingError.nearest(name, in: package.lazy.map(\.submissionValue)),
-                at: node["terms"]?.location ?? node.location)
-        }
-        return name
-    }
-
     static func formats(_ node: YAMLNode) throws(MappingError) -> [DateFormat] {
         var formats: [DateFormat] = []
         for text in try node.texts("format") {
@@ -57,6 +45,18 @@ extension BlockParser {
             formats.append(format)
         }
         return formats
+    }
+
+    /// A code list of CDISC's controlled terminology, by submission value or NCI code.
+    private func terms(_ node: YAMLNode) throws(MappingError) -> String? {
+        guard let name = try node.text("terms"), let package = CodeListPackage.newest else { return nil }
+        guard package.codeList(ifPresent: name) != nil else {
+            throw .unknownName(
+                what: "code list of CDISC's terminology", name: name,
+                suggestion: MappingError.nearest(name, in: package.lazy.map(\.submissionValue)),
+                at: node["terms"]?.location ?? node.location)
+        }
+        return name
     }
 
     private func lineSource(_ node: YAMLNode) throws(MappingError) -> LineSource {
