@@ -60,10 +60,7 @@ extension PatientBuilder {
             text = translated
         }
         storeText(text, operation, on: &record, item: item, group: group)
-        if operation.original >= 0, fates[item] == .mapped {
-            let name = plan.supplements[Int(operation.original)]
-            record.supplements.append(supplement(name, .text(self.text(item)), item: item, group: group))
-        }
+        keepOriginal(operation, item: item, on: &record, group: group)
     }
 
     private func trimmed(_ item: Int) -> String { withText(item) { String(decoding: $0, as: UTF8.self) } }
@@ -194,6 +191,14 @@ extension PatientBuilder {
         store(
             codes.count == 1 ? single(codes[0], operation) : .set(codes), operation, on: &record, item: item,
             group: group)
+        keepOriginal(operation, item: item, on: &record, group: group)
+    }
+
+    /// Keeps the text as it was where the line says so.
+    private mutating func keepOriginal(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
+        guard operation.original >= 0, fates[item] == .mapped else { return }
+        let name = plan.supplements[Int(operation.original)]
+        record.supplements.append(supplement(name, .text(text(item)), item: item, group: group))
     }
 
     /// A select-multiple of which each code sets a field of its own.
