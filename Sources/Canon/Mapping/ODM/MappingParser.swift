@@ -257,7 +257,8 @@ struct BlockParser {
         let name = try node.text("same") ?? "subject"
         guard let scope = Lookup.Scope(rawValue: name) else {
             throw .wrongValue(
-                of: "same", expected: "one of subject, event, form, parent, own", at: node["same"]?.location ?? node.location
+                of: "same", expected: "one of subject, event, form, parent, own",
+                at: node["same"]?.location ?? node.location
             )
         }
         return Lookup(
