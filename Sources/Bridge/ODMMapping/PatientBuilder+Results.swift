@@ -6,13 +6,13 @@ import Values
 extension PatientBuilder {
     /// Fills in the result of a test; false when it was refused.
     mutating func result(
-        _ test: ODMPlan.CompiledPivot, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ test: Shared<ODMPlan.CompiledPivot>, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
     ) -> Bool {
         let original: String
-        if test.list == -1 {
+        if test.value.list == -1 {
             original = withText(item) { String(decoding: $0, as: UTF8.self) }
         } else {
-            guard let translated = translate(item, list: test.list, group: group, &decoder) else { return false }
+            guard let translated = translate(item, list: test.value.list, group: group, &decoder) else { return false }
             original = translated
         }
         fates[item] = .mapped
@@ -21,12 +21,14 @@ extension PatientBuilder {
         if let unit { record.values[.originalUnit] = .text(unit) }
         let (comparator, number) = PatientBuilder.comparison(original)
         if let comparator { record.values[.originalComparator] = .text(comparator) }
-        if test.standardList != -1 {
-            guard let code = translate(item, list: test.standardList, group: group, &decoder) else { return false }
+        if test.value.standardList != -1 {
+            guard let code = translate(item, list: test.value.standardList, group: group, &decoder) else {
+                return false
+            }
             record.values[.standard] = .text(code)
             return true
         }
-        guard let standardUnit = test.standardUnit, let number else {
+        guard let standardUnit = test.value.standardUnit, let number else {
             limits(test, unit: unit, scale: nil, on: &record, group: group, &decoder)
             return true
         }
@@ -49,23 +51,23 @@ extension PatientBuilder {
         return true
     }
 
-    private func scale(_ test: ODMPlan.CompiledPivot, unit: String?) -> Scale? {
-        if test.scale >= 0 { return plan.scales[Int(test.scale)] }
-        return test.factors.first { $0.unit == unit }.map { plan.scales[Int($0.scale)] }
+    private func scale(_ test: Shared<ODMPlan.CompiledPivot>, unit: String?) -> Scale? {
+        if test.value.scale >= 0 { return plan.scales[Int(test.value.scale)] }
+        return test.value.factors.first { $0.unit == unit }.map { plan.scales[Int($0.scale)] }
     }
 
     /// The reference range, in the result's unit and in the standard unit.
     private mutating func limits(
-        _ test: ODMPlan.CompiledPivot, unit: String?, scale: Scale?, on record: inout Record, group: Int,
+        _ test: Shared<ODMPlan.CompiledPivot>, unit: String?, scale: Scale?, on record: inout Record, group: Int,
         _ decoder: inout Decoder
     ) {
         let fields: [(slot: Int32, original: FieldID, standard: FieldID)] = [
-            (test.lowSlot, .normalRangeOriginalLow, .normalRangeStandardLow),
-            (test.highSlot, .normalRangeOriginalHigh, .normalRangeStandardHigh),
+            (test.value.lowSlot, .normalRangeOriginalLow, .normalRangeStandardLow),
+            (test.value.highSlot, .normalRangeOriginalHigh, .normalRangeStandardHigh),
         ]
         for (slot, original, standard) in fields where slot >= 0 {
             guard let item = currentItem(slot) else { continue }
-            if let own = self.unit(ofItem: item, group: group, &decoder), translated(own, test.unitList) != unit {
+            if let own = self.unit(ofItem: item, group: group, &decoder), translated(own, test.value.unitList) != unit {
                 refuse(
                     "odm.limit-unit", "the limit '\(name(item))' is in another unit than the result",
                     remedy: "correct it in the source", item: item, group: group)
@@ -86,16 +88,16 @@ extension PatientBuilder {
 
     /// The unit of a result: what the mapping's item says, else what the export says, else what the mapping says.
     private mutating func unit(
-        of test: ODMPlan.CompiledPivot, item: Int, group: Int, _ decoder: inout Decoder
+        of test: Shared<ODMPlan.CompiledPivot>, item: Int, group: Int, _ decoder: inout Decoder
     ) -> String? {
         var unit: String?
-        if test.unitSlot >= 0, let unitItem = currentItem(test.unitSlot) {
+        if test.value.unitSlot >= 0, let unitItem = currentItem(test.value.unitSlot) {
             unit = withText(unitItem) { String(decoding: $0, as: UTF8.self) }
             fates[unitItem] = .mapped
         } else {
-            unit = self.unit(ofItem: item, group: group, &decoder) ?? test.unit?.text
+            unit = self.unit(ofItem: item, group: group, &decoder) ?? test.value.unit?.text
         }
-        return unit.map { translated($0, test.unitList) }
+        return unit.map { translated($0, test.value.unitList) }
     }
 
     /// What the export says of the unit of an item's value: with the value, in the item that the metadata name for it, or
@@ -125,12 +127,25 @@ extension PatientBuilder {
 
     /// A result's comparator and number: `<0.01` is `<` and 0.01. A text that is neither is no number.
     static func comparison(_ text: String) -> (comparator: String?, number: Decimal?) {
-        let comparators = ["<=", ">=", "<", ">", "≤", "≥", "~"]
-        guard let comparator = comparators.first(where: { text.hasPrefix($0) }) else { return (nil, Decimal(text)) }
-        let rest = text.dropFirst(comparator.count).drop { $0 == " " }
-        guard let number = Decimal(rest) else { return (nil, nil) }
-        return (comparator == "≤" ? "<=" : comparator == "≥" ? ">=" : comparator, number)
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first else { return (nil, nil) }
+            // Nearly every result begins with a digit.
+            if first >= 0x30 && first <= 0x39 { return (nil, Decimal(bytes: UnsafeRawBufferPointer(bytes))) }
+            for (written, comparator) in comparators where bytes.starts(with: written.utf8) {
+                var rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[written.utf8.count...])
+                while rest.first == 0x20 { rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst()) }
+                guard let number = Decimal(bytes: rest) else { return (nil, nil) }
+                return (comparator, number)
+            }
+            return (nil, Decimal(bytes: UnsafeRawBufferPointer(bytes)))
+        }
     }
+
+    /// Comparators as written, longer ones first, and as they are kept.
+    private static let comparators = [
+        ("<=", "<="), (">=", ">="), ("<", "<"), (">", ">"), ("≤", "<="), ("≥", ">="), ("~", "~"),
+    ]
 }
 
 extension Decimal {

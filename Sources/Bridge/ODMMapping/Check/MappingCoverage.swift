@@ -136,7 +136,9 @@ public struct MappingCoverage: Sendable {
                 if let time = line.timeItem { taken.insert(time) }
                 taken.formUnion(line.condition?.items ?? [])
             }
-            for pivot in block.pivots { taken.formUnion([pivot.item, pivot.unitItem, pivot.low, pivot.high].compactMap { $0 }) }
+            for pivot in block.pivots {
+                taken.formUnion([pivot.item, pivot.unitItem, pivot.low, pivot.high].compactMap { $0 })
+            }
             taken.formUnion(block.condition?.items ?? [])
         }
         return taken

@@ -4,8 +4,10 @@ import Values
 
 extension BlockParser {
     private static let keys = [
-        "oid", "attribute", "value", "checkboxes", "lookup", "context", "unitOf", "field", "supplement", "label", "origin",
-        "evaluator", "flags", "notSubmitted", "map", "else", "preferred", "list", "decode", "format", "unknown", "time", "split",
+        "oid", "attribute", "value", "checkboxes", "lookup", "context", "unitOf", "field", "supplement", "label",
+        "origin",
+        "evaluator", "flags", "notSubmitted", "map", "else", "preferred", "list", "decode", "format", "unknown", "time",
+        "split",
         "scale", "digits", "terms", "when", "original",
     ]
 
@@ -60,7 +62,9 @@ extension BlockParser {
     }
 
     private func lineSource(_ node: YAMLNode) throws(MappingError) -> LineSource {
-        let given = ["oid", "attribute", "value", "checkboxes", "lookup", "context", "unitOf"].filter { node[$0] != nil }
+        let given = ["oid", "attribute", "value", "checkboxes", "lookup", "context", "unitOf"].filter {
+            node[$0] != nil
+        }
         guard given.count == 1, let key = given.first else {
             if given.isEmpty { throw .missingKey("oid", in: "a line", at: node.location) }
             throw .wrongValue(

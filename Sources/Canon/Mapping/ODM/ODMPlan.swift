@@ -10,9 +10,11 @@ public struct ODMPlan: Sendable {
     /// The names of the items that the plan looks at: ItemOIDs and paths.
     public private(set) var names: [String] = []
     /// The blocks, in the order in which they are tried.
-    public private(set) var blocks: [Block] = []
+    public private(set) var blocks: [Shared<Block>] = []
     /// All operations; blocks and pivots own ranges of them.
     public private(set) var operations: [Operation] = []
+    /// Where the line of each operation stands; apart from it, so that running an operation copies plain numbers.
+    public private(set) var locations: [Location] = []
     /// The lists that operations translate with.
     public private(set) var lists: [CompiledList] = []
     /// The date readers.
@@ -29,12 +31,12 @@ public struct ODMPlan: Sendable {
     public private(set) var checkboxes: [[(slot: Int32, code: String)]] = []
     /// The factors.
     public private(set) var scales: [Scale] = []
-    /// The codes of select-multiples with the fields that they set.
-    public private(set) var flags: [[LineTarget.Flag]] = []
     /// The code lists that values must be of.
     public private(set) var termLists: [Terminology.CodeList] = []
     private var terminology: CodeListPackage?
     private var termNumbers: [String: Int32] = [:]
+    /// The codes of select-multiples with the fields that they set.
+    public private(set) var flags: [[LineTarget.Flag]] = []
     private var nameNumbers: [String: Int32] = [:]
 
     /// One step: fetch a text, translate it, read it as the target's type, store it.
@@ -99,8 +101,6 @@ public struct ODMPlan: Sendable {
         public var terms: Int32 = -1
         /// The supplement that keeps the original, or -1.
         public var original: Int32 = -1
-        /// Where the line stands.
-        public var location: Location
     }
 
     /// The list number that means: through the export's own decodes.
@@ -125,7 +125,7 @@ public struct ODMPlan: Sendable {
         /// The operations of every record.
         public var operations: Range<Int>
         /// The tests.
-        public var pivots: [CompiledPivot]
+        public var pivots: [Shared<CompiledPivot>]
         /// The lookup of the parent, or -1.
         public var parent: Int32
         /// The lookups of related records, with RELTYPE.
@@ -148,12 +148,10 @@ public struct ODMPlan: Sendable {
     public struct CompiledPivot: Sendable {
         /// The item with the result.
         public var slot: Int32
-        /// --TESTCD.
-        public var testCode: Value
-        /// --TEST.
-        public var test: Value
-        /// The same code, for record keys.
-        public var code: String
+        /// --TESTCD, --TEST and the constants of the test's own lines.
+        public var template: FieldValues
+        /// What the test adds to a record's key, such as `#WBC`.
+        public var keySuffix: String
         /// The unit of the mapping.
         public var unit: Value?
         /// The item with the unit, or -1.
@@ -245,13 +243,7 @@ extension ODMPlan {
         self.terminology = terminology ?? .newest
         for block in document.blocks {
             add(block)
-            if block.parts.isEmpty { continue }
-            let number = blocks.count - 1
-            for part in block.parts {
-                add(part)
-                if blocks.count > number + 2 { blocks[blocks.count - 1].keySuffix = "#" + part.part }
-            }
-            blocks[number].parts = number + 1..<blocks.count
+            for (index, part) in block.parts.enumerated() { add(part, keySuffix: index == 0 ? "" : "#" + part.part) }
         }
     }
 
@@ -266,33 +258,57 @@ extension ODMPlan {
         return number
     }
 
-    private mutating func add(_ block: MappingDocument.Block) {
+    private mutating func add(_ block: MappingDocument.Block, keySuffix: String = "") {
         let condition = block.condition.map { add($0) } ?? -1
         let operations = add(block.lines)
-        var pivots: [CompiledPivot] = []
+        var pivots: [Shared<CompiledPivot>] = []
         for pivot in block.pivots {
+            let (template, lines) = template(of: pivot)
+            let suffix = keySuffix.isEmpty ? "#" : keySuffix + "."
             pivots.append(
-                CompiledPivot(
-                    slot: slot(pivot.item), testCode: .text(pivot.testCode), test: .text(pivot.test),
-                    code: pivot.testCode, unit: pivot.unit.map { .text($0) },
-                    unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
-                    lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
-                    list: pivot.list.map { add($0) } ?? -1,
-                    standardList: pivot.standard?.list.map { add($0) } ?? -1,
-                    standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
-                    scale: pivot.standard?.scale.map { add($0) } ?? -1,
-                    factors: pivot.standard.map { $0.factors.map { ($0.unit, add($0.scale)) } } ?? [],
-                    operations: add(pivot.lines), location: pivot.location))
+                Shared(
+                    CompiledPivot(
+                        slot: slot(pivot.item), template: template,
+                        keySuffix: suffix + pivot.testCode, unit: pivot.unit.map { .text($0) },
+                        unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
+                        lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
+                        list: pivot.list.map { add($0) } ?? -1,
+                        standardList: pivot.standard?.list.map { add($0) } ?? -1,
+                        standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
+                        scale: pivot.standard?.scale.map { add($0) } ?? -1,
+                        factors: pivot.standard.map { $0.factors.map { ($0.unit, add($0.scale)) } } ?? [],
+                        operations: add(lines), location: pivot.location)))
         }
         let items = block.condition.map { $0.items.map { slot($0) } } ?? []
+        let first = blocks.count + 1
         blocks.append(
-            Block(
-                source: block.source, oids: block.oids, forms: block.forms, events: block.events,
-                entity: block.entity, condition: condition, conditionItems: items, operations: operations,
-                pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
-                relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
-                notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1, isPart: !block.part.isEmpty,
-                location: block.location))
+            Shared(
+                Block(
+                    source: block.source, oids: block.oids, forms: block.forms, events: block.events,
+                    entity: block.entity, condition: condition, conditionItems: items, operations: operations,
+                    pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
+                    relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
+                    notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1,
+                    parts: first..<first + block.parts.count, isPart: !block.part.isEmpty, keySuffix: keySuffix,
+                    location: block.location)))
+    }
+
+    /// What is the same for every record of a test, and the lines that are left to run.
+    private func template(of pivot: Pivot) -> (values: FieldValues, lines: [Line]) {
+        var values = FieldValues()
+        values[.testCode] = .text(pivot.testCode)
+        values[.test] = .text(pivot.test)
+        var rest: [Line] = []
+        for line in pivot.lines {
+            if case .constant(let text) = line.source, case .field(let field) = line.target, line.condition == nil,
+                line.terms == nil, field.definition.type != .set
+            {
+                values[field] = constant(text, for: line.target)
+            } else {
+                rest.append(line)
+            }
+        }
+        return (values, rest)
     }
 
     private mutating func add(_ lines: [Line]) -> Range<Int> {
@@ -301,13 +317,16 @@ extension ODMPlan {
         let sorted = lines.enumerated().sorted {
             ($0.element.fieldOrder, $0.offset) < ($1.element.fieldOrder, $1.offset)
         }
-        for (_, line) in sorted { operations.append(operation(line)) }
+        for (_, line) in sorted {
+            operations.append(operation(line))
+            locations.append(line.location)
+        }
         return first..<operations.count
     }
 
     private mutating func operation(_ line: Line) -> Operation {
         var operation = Operation(
-            fetch: .item, store: .none, field: .sequence, slot: -1, location: line.location)
+            fetch: .item, store: .none, field: .sequence, slot: -1)
         switch line.source {
         case .item(let name): operation.slot = slot(name)
         case .constant(let text):

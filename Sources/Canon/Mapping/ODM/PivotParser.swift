@@ -6,7 +6,8 @@ extension BlockParser {
     func pivot(_ node: YAMLNode, block: MappingDocument.Block) throws(MappingError) -> Pivot {
         try node.requireKeys(
             [
-                "oid", "test", "name", "unit", "unitItem", "units", "low", "high", "standard", "map", "else", "preferred", "list", "decode",
+                "oid", "test", "name", "unit", "unitItem", "units", "low", "high", "standard", "map", "else",
+                "preferred", "list", "decode",
                 "set", "items",
             ], in: "a pivoted test")
         guard block.entity.generalClass == .findings else {
