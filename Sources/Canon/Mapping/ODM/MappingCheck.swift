@@ -21,6 +21,20 @@ enum MappingCheck {
         }
     }
 
+    /// Refuses a line to a field that the entity's records do not have.
+    static func fields(of lines: [Line], entity: EntityKind) throws(MappingError) {
+        for line in lines {
+            let fields: [FieldID] =
+                switch line.target {
+                case .field(let field): [field]
+                case .supplement, .notSubmitted: []
+                }
+            for field in fields where !entity.accepts(field) {
+                throw .fieldNotHeld(field: field.name, entity: entity.name, at: line.location)
+            }
+        }
+    }
+
     /// Refuses a line whose parts do not fit its field's type, and a translation that cannot be undone.
     static func types(of line: Line) throws(MappingError) {
         try inverse(of: line)

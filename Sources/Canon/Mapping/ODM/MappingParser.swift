@@ -92,6 +92,7 @@ struct BlockParser {
         block.lines = try constants(node["set"])
         for child in try node.list("items") { block.lines.append(try line(child)) }
         try MappingCheck.targets(of: block.lines)
+        try MappingCheck.fields(of: block.lines, entity: entity)
         for child in try node.list("pivot") { block.pivots.append(try pivot(child, block: block)) }
         if let parent = node["parent"] { block.parent = try lookup(parent, itemAllowed: false) }
         for child in try node.list("relate") {
