@@ -59,6 +59,19 @@ public struct Difference: Sendable, Hashable {
     public var left: Value?
     /// What the right side has; nil when nothing.
     public var right: Value?
+
+    /// Makes a difference.
+    public init(
+        patient: PatientKey, record: RecordKey? = nil, kind: EntityKind? = nil, place: Place, left: Value? = nil,
+        right: Value? = nil
+    ) {
+        self.patient = patient
+        self.record = record
+        self.kind = kind
+        self.place = place
+        self.left = left
+        self.right = right
+    }
 }
 
 extension Patient {

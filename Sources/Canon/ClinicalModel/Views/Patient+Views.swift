@@ -8,8 +8,11 @@ public struct RecordViews<View: RecordView>: Sequence, LazySequenceProtocol, Sen
     /// Walks the records.
     public func makeIterator() -> Iterator { Iterator(records: records) }
 
-    /// How many there are at most.
-    public var underestimatedCount: Int { 0 }
+    /// The first record of the view.
+    public var first: View? {
+        var iterator = makeIterator()
+        return iterator.next()
+    }
 
     /// Walks the records and skips those of other kinds.
     public struct Iterator: IteratorProtocol {
