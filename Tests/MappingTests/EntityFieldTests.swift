@@ -1,5 +1,7 @@
 import ClinicalModel
+import Foundation
 import Mapping
+import TestSupport
 import Testing
 import Values
 
@@ -64,6 +66,29 @@ struct EntityFieldTests {
         }
         #expect(error?.diagnostic.code == "mapping.field-not-held")
         #expect(error?.diagnostic.location?.line == 6)
+    }
+
+    @Test(arguments: [
+        "    split:\n      - {as: A, entity: adverseEvent, set: {dose: 3}}",
+        "    split:\n      - {as: A, entity: medicalHistory, set: {term: X}}\n"
+            + "      - {as: B, entity: adverseEvent, items: [{oid: I, field: treatment}]}",
+        "    entity: adverseEvent\n    items: [{oid: I, flags: {A: seriousDeath, B: fasting}}]",
+    ])
+    func partsOfASplitAndFlagsAreCheckedToo(block: String) {
+        let error = #expect(throws: MappingError.self) {
+            try parse("language: 1\nitemGroups:\n  - oid: IG\n" + block)
+        }
+        #expect(error?.diagnostic.code == "mapping.field-not-held")
+    }
+
+    @Test func everyMappingOfTheRepositoryLoads() throws {
+        let folder = Fixtures.repository + "/mappings/odm/"
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }
+        #expect(!names.isEmpty)
+        for name in names {
+            let text = String(decoding: try readBytes(folder + name), as: UTF8.self)
+            #expect(throws: Never.self, "\(name)") { try parse(text) }
+        }
     }
 
     @Test func theCatalogueOfAnEntityListsWhatItHas() throws {
