@@ -25,17 +25,15 @@ enum MappingCheck {
     }
 
     /// Refuses a line to a field that the entity's records do not have.
-    static func fields(of lines: [Line], entity: EntityKind) throws(MappingError) {
-        for line in lines {
-            let fields: [FieldID] =
-                switch line.target {
-                case .field(let field): [field]
-                case .flags(let flags): flags.map(\.field)
-                case .supplement, .notSubmitted: []
-                }
-            for field in fields where !entity.accepts(field) {
-                throw .fieldNotHeld(field: field.name, entity: entity.name, at: line.location)
+    static func fields(of line: Line, entity: EntityKind) throws(MappingError) {
+        let fields: [FieldID] =
+            switch line.target {
+            case .field(let field): [field]
+            case .flags(let flags): flags.map(\.field)
+            case .supplement, .notSubmitted: []
             }
+        for field in fields where !entity.accepts(field) {
+            throw .fieldNotHeld(field: field.name, entity: entity.name, at: line.location)
         }
     }
 
