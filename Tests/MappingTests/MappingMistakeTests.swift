@@ -7,7 +7,8 @@ import Values
 /// must be said stands at the end of each file.
 @Suite struct MappingMistakeTests {
     static let names = [
-        "bad-format", "constant-no-number", "date-into-text", "missing-key", "no-way-back", "not-yaml",
+        "bad-format", "constant-no-number", "date-into-text", "field-not-held", "missing-key", "no-way-back",
+        "not-yaml",
         "pivot-of-event",
         "qnam-too-long", "several-mistakes", "two-lines-one-place", "two-sources", "unknown-entity", "unknown-field",
         "unknown-key", "unknown-list", "unknown-terms", "wrong-language",

@@ -7,13 +7,15 @@ import Values
 
 /// Kinds of lines beyond copying.
 @Suite struct LineTests {
-    private func patient(_ items: [(String, String)], _ lines: String, head: String = "") throws -> ODMDoor.Result {
+    private func patient(
+        _ items: [(String, String)], _ lines: String, head: String = "", entity: String = "adverseEvent"
+    ) throws -> ODMDoor.Result {
         let mapping = """
             language: 1
             \(head)
             itemGroups:
               - oid: IG.AE
-                entity: adverseEvent
+                entity: \(entity)
                 items: [\(lines)]
             """
         let odm = DoorHarness.export(DoorHarness.group("IG.AE", items))
@@ -57,11 +59,11 @@ import Values
             {oid: I.D, field: dose, when: {item: I.D, number: true}}, \
             {oid: I.D, field: doseText, when: {item: I.D, number: false}}
             """
-        let number = try patient([("I.D", "2.5")], lines).patient.records.first
+        let number = try patient([("I.D", "2.5")], lines, entity: "exposure").patient.records.first
         #expect(number?.number(.dose)?.description == "2.5")
         #expect(number?.values[.doseText] == nil)
         for text in ["2,5", "10-20"] {
-            let record = try patient([("I.D", text)], lines).patient.records.first
+            let record = try patient([("I.D", text)], lines, entity: "exposure").patient.records.first
             #expect(record?.values[.dose] == nil)
             #expect(record?.text(.doseText) == text)
         }

@@ -27,7 +27,8 @@ public enum Value: Sendable, Hashable {
 
 /// The values of one record, sorted by field.
 ///
-/// Storage is one array of small pairs: setting fields in rising order appends, and a door walks it once.
+/// Storage is one array of small pairs: setting fields in rising order appends, and a door walks it once. A derived
+/// field (``FieldID/isDerived``) that stands here is an override of what would be computed on writing.
 public struct FieldValues: Sendable, Hashable {
     /// A field and its value.
     public struct Entry: Sendable, Hashable {

@@ -16,6 +16,8 @@ public enum MappingError: LocatedError {
     case duplicate(what: String, name: String, first: Location, at: Location)
     /// A field that cannot take what the line gives.
     case typeMismatch(field: String, type: String, given: String, at: Location)
+    /// A field that records of the line's entity do not have.
+    case fieldNotHeld(field: String, entity: String, at: Location)
     /// A rule that would lose meaning, or whose inverse is not stated.
     case notInvertible(what: String, remedy: String, at: Location)
     /// Two statements about the study that contradict each other.
@@ -51,6 +53,11 @@ public enum MappingError: LocatedError {
         case .typeMismatch(let field, let type, let given, let place):
             Diagnostic(
                 "mapping.type-mismatch", .error, "field '\(field)' takes a \(type), and this line gives \(given)",
+                at: place)
+        case .fieldNotHeld(let field, let entity, let place):
+            Diagnostic(
+                "mapping.field-not-held", .error, "\(entity) has no field '\(field)'",
+                remedy: "`rialto mapping fields --entity \(entity)` lists its fields; 'supplement:' keeps any value",
                 at: place)
         case .notInvertible(let what, let remedy, let place):
             Diagnostic("mapping.not-invertible", .error, what, remedy: remedy, at: place)

@@ -188,6 +188,9 @@ struct BlockParser {
             do throws(MappingError) { block.lines.append(try line(child)) } catch { try note(error) }
         }
         do throws(MappingError) { try MappingCheck.targets(of: block.lines) } catch { try note(error) }
+        for line in block.lines {
+            do throws(MappingError) { try MappingCheck.fields(of: line, entity: entity) } catch { try note(error) }
+        }
         for child in try node.list("pivot") {
             do throws(MappingError) { block.pivots.append(try pivot(child, block: block)) } catch { try note(error) }
         }

@@ -39,6 +39,7 @@ extension BlockParser {
         pivot.lines = try constants(node["set"])
         for child in try node.list("items") { pivot.lines.append(try line(child)) }
         try MappingCheck.targets(of: pivot.lines)
+        for line in pivot.lines { try MappingCheck.fields(of: line, entity: block.entity) }
         return pivot
     }
 
