@@ -116,6 +116,15 @@ struct SupplementTests {
         #expect(try bench.write([patient])["sdtm.carry/ae.ndjson"]?.contains("IND1") == true)
     }
 
+    @Test func theCycleOfARecordIsAQualifierUnlessItsElementSaysIt() throws {
+        let patient = try patient { $0.records.append(try adverseEvent("AE[1]", [.cycle: .text("IND1")])) }
+        #expect(try bench.rows("SUPPAE", of: [patient]).isEmpty)
+        var bench = bench
+        bench.options.purpose = .interchange
+        let rows = try bench.rows("SUPPAE", of: [patient])
+        #expect(rows.filter { $0["QNAM"] == "CYCLEREF" }.map { $0["QVAL"] } == ["IND1"])
+    }
+
     @Test func submissionPutsUnnamedValuesAndKeysOutsideThePackage() throws {
         let patient = try patient {
             var event = try adverseEvent()

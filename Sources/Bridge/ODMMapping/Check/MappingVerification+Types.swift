@@ -175,7 +175,9 @@ extension MappingVerification {
 
     mutating func check(_ pivot: Pivot, in block: MappingDocument.Block) {
         checkItem(pivot.item, in: block, at: pivot.location)
-        if let unit = pivot.unitItem { checkItem(unit, in: block, at: pivot.location) }
+        for item in [pivot.unitItem, pivot.low, pivot.high].compactMap({ $0 }) {
+            checkItem(item, in: block, at: pivot.location)
+        }
         if let definitions {
             if let type = definitions.items[pivot.item]?.dataType, ItemFit.shape(type) == .binary {
                 say(
