@@ -88,7 +88,9 @@ public struct TransactionReplay {
             case .removed:
                 report("odm.already-removed", .warning, "Remove of what is removed already", group, node)
             case .never:
-                report("odm.remove-missing", .error, "Remove of what does not exist", group, node)
+                report(
+                    "odm.remove-missing", .error, "Remove of what does not exist", group, node,
+                    remedy: "give the file that inserts it before this one")
             }
             return false
         case .insert where life == .alive:
@@ -152,7 +154,9 @@ public struct TransactionReplay {
         } else if entry != nil || tree.life(node) == .removed {
             report("odm.already-removed", .warning, "Remove of what is removed already", group, node, item)
         } else {
-            report("odm.remove-missing", .error, "Remove of what does not exist", group, node, item)
+            report(
+                "odm.remove-missing", .error, "Remove of what does not exist", group, node, item,
+                remedy: "give the file that inserts it before this one")
         }
     }
 
