@@ -80,7 +80,7 @@ let package = Package(
         tests("Mapping", ["Mapping", "ClinicalModel", "Terminology", "Values"]),
         tests("ODMMapping", ["ODMMapping", "Mapping", "ClinicalModel", "Terminology", "ODM", "Values"]),
         tests("SDTMMapping", ["SDTMMapping", "Mapping", "ClinicalModel", "Terminology", "SDTM", "Values"]),
-        tests("Conversion", ["Conversion", "Mapping", "ClinicalModel", "Values"]),
+        tests("Conversion", ["Conversion", "Mapping", "ClinicalModel", "SDTM", "Values"]),
         tests("StudySample", ["StudySample", "Values"]),
         tests("Rialto", ["Rialto", "Mapping", "Values"]),
         .testTarget(

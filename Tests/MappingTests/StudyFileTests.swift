@@ -14,8 +14,8 @@ struct StudyFileTests {
         #expect(study.study.studyID == "RIALTO")
         #expect(study.usubjid == .standard)
         #expect(study.subjid == .subjectKey)
-        #expect(study.referenceDates.firstTreatment == [DateRule(.first, of: .exposure, [.start])])
-        #expect(study.referenceDates.lastTreatment == [DateRule(.last, of: .exposure, [.end, .start])])
+        #expect(study.referenceDates.firstTreatment.first == DateRule(.first, of: .exposure, [.start]))
+        #expect(study.referenceDates.lastTreatment.first == DateRule(.last, of: .exposure, [.end, .start]))
         #expect(study.referenceDates.referenceStart.isEmpty)
     }
 

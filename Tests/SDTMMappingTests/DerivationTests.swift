@@ -68,6 +68,24 @@ struct DerivationTests {
         #expect(isUndecided == (start == "2019-02"))
     }
 
+    @Test func elementsOfTheSourceAreKeptAndAGapIsNoEpoch() throws {
+        let patient = try patient {
+            $0.records.append(
+                try record(
+                    .element, "SE[1]",
+                    [.elementCode: .text("SCRN"), .start: .date(date("2019-01-01")), .end: .date(date("2019-01-05"))]))
+            $0.records.append(
+                try record(.element, "SE[2]", [.elementCode: .text("IND1"), .start: .date(date("2019-01-10"))]))
+            for day in ["2019-01-05", "2019-01-07", "2019-03-01"] {
+                $0.records.append(
+                    try record(.adverseEvent, day, [.term: .text("A"), .start: .date(date(day))]))
+            }
+        }
+        #expect(try bench.rows("SE", of: [patient]).map { $0["ELEMENT"] } == ["Screening", "Induction 1"])
+        #expect(try bench.rows("SE", of: [patient]).map { $0["SEENDTC"] } == ["2019-01-05", ""])
+        #expect(try bench.rows("AE", of: [patient]).map { $0["EPOCH"] } == ["SCREENING", "", "TREATMENT"])
+    }
+
     @Test func timeOfDayDecidesTheBoundaryWhereBothHaveOne() throws {
         let patient = try patient {
             $0.records[0].values[.start] = .date(try date("2019-01-10T10:00"))
@@ -77,6 +95,17 @@ struct DerivationTests {
                 try record(.adverseEvent, "AE[2]", [.term: .text("B"), .start: .date(date("2019-01-10"))]))
         }
         #expect(try bench.rows("AE", of: [patient]).map { $0["EPOCH"] } == ["SCREENING", "TREATMENT"])
+    }
+
+    @Test func dosesThatWereNotGivenDoNotBeginTreatment() throws {
+        let patient = try patient {
+            $0.records = [
+                try record(.exposureAsCollected, "1", [.start: .date(date("2019-01-08")), .occurrence: .text("N")]),
+                try record(.exposureAsCollected, "2", [.start: .date(date("2019-01-07")), .mood: .text("SCHEDULED")]),
+                try record(.exposureAsCollected, "3", [.start: .date(date("2019-01-11"))]),
+            ]
+        }
+        #expect(try bench.rows("DM", of: [patient]).first?["RFXSTDTC"] == "2019-01-11")
     }
 
     @Test func derivesElementsFromRules() throws {

@@ -221,4 +221,44 @@ struct SupplementTests {
 
                 """)
     }
+
+    @Test func requiredVariablesWithoutASourceStayEmptyAndAreReported() throws {
+        let patient = try patient {
+            $0.records.append(try record(.adverseEvent, "1", [.term: .text("Fever")]))
+            $0.records.append(try record(.adverseEvent, "2", [.standardizedTerm: .text("Cough")], line: 30))
+        }
+        let encoded = try bench.encode(patient)
+        let missing = encoded.diagnostics.filter { $0.code == "sdtm.required-missing" }
+        let term = try #require(missing.first { $0.message.contains("AE.AETERM") })
+        #expect(term.location?.line == 30)
+        #expect(missing.contains { $0.message.contains("DM.SEX") })
+        #expect(try bench.rows("AE", of: [patient]).map { $0["AETERM"] } == ["Fever", ""])
+    }
+
+    @Test func aReasonThatHasNoVariableIsCarried() throws {
+        let patient = try patient {
+            $0.records.append(
+                try record(
+                    .laboratory, "1",
+                    [
+                        .testCode: .text("A"), .original: .missing(.notDone("CLOTTED")), .reasonNotDone: .text("LOST"),
+                        .originalComparator: .text("<"),
+                    ]))
+        }
+        let row = try #require(try bench.rows("LB", of: [patient]).first)
+        #expect(row["LBSTAT"] == "NOT DONE")
+        #expect(row["LBREASND"] == "LOST")
+        let carry = try #require(try bench.write([patient])["sdtm.carry/lb.ndjson"])
+        #expect(carry.contains(#""value":{"missing":"not-done","text":"CLOTTED"}"#))
+        #expect(carry.contains(#""field":"original.comparator""#))
+    }
+
+    @Test func storedSequencesThatClashAreRefused() throws {
+        let patient = try patient {
+            for key in ["1", "2"] {
+                $0.records.append(try adverseEvent(key, [.sequence: .number(Decimal(significand: 4))]))
+            }
+        }
+        #expect(try bench.encode(patient).diagnostics.contains { $0.code == "sdtm.duplicate-sequence" })
+    }
 }

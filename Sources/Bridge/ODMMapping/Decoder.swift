@@ -22,6 +22,7 @@ struct Decoder {
         var lists: [Int32: ODMPlan.CompiledList] = [:]
         /// By name and sort: 0 not asked yet, 1 defined, 2 not defined.
         var definitions: [UInt8] = []
+        var units: [Int32: ItemUnit] = [:]
 
         init(_ metaData: ResolvedMetaData?) {
             self.metaData = metaData
@@ -56,6 +57,28 @@ struct Decoder {
 
     /// The symbol of a measurement unit, or its OID when the metadata do not say.
     func unit(_ oid: String) -> String { units[oid] ?? oid }
+
+    /// Where the unit of an item's values stands, when not with the value.
+    struct ItemUnit {
+        /// The item that holds it (`UnitsItemOID` of ODM 2.0).
+        var item: String?
+        /// The one unit that the item's definition allows.
+        var only: String?
+    }
+
+    /// Where the unit of an item's values stands by the metadata.
+    mutating func itemUnit(_ item: Int32, in group: GroupRecord, names: NameTable) -> ItemUnit {
+        let number = version(of: group, names: names)
+        if let known = versions[number].units[item] { return known }
+        let metaData = versions[number].metaData
+        let name = names[item]
+        let refs = metaData?.itemGroup(group.oid >= 0 ? names[group.oid] : "")?.refs ?? []
+        let allowed = metaData?.item(name)?.measurementUnitOIDs ?? []
+        let unit = ItemUnit(
+            item: refs.first { $0.oid == name }?.unitsItemOID, only: allowed.count == 1 ? self.unit(allowed[0]) : nil)
+        versions[number].units[item] = unit
+        return unit
+    }
 
     /// The decode of a code; nil when the item has no code list or the list has no such code.
     mutating func decode(

@@ -45,7 +45,8 @@ struct DoorBindings {
         let form = name(key.form)
         let event = name(key.event)
         var candidates: [Int] = []
-        for (index, block) in plan.blocks.enumerated() where block.source == DoorBindings.source(of: key.level) {
+        for (index, block) in plan.blocks.lazy.map(\.value).enumerated()
+        where !block.isPart && block.source == DoorBindings.source(of: key.level) {
             guard block.oids.isEmpty || block.oids.contains(oid), block.forms.isEmpty || block.forms.contains(form),
                 block.events.isEmpty || block.events.contains(event)
             else { continue }

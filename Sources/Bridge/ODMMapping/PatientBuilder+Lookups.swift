@@ -47,6 +47,7 @@ extension PatientBuilder {
     /// The one record that a lookup means; nil when there is none. Several are reported, and none is taken.
     mutating func find(_ lookup: ODMPlan.CompiledLookup, from group: Int) -> Int? {
         guard let oid = names.find(lookup.oid) else { return nil }
+        if lookup.scope == .own { return records.groups[group].oid == oid ? group : nil }
         if lookup.scope == .parent {
             var index = Int(records.groups[group].parent)
             while index >= 0 {
@@ -58,9 +59,10 @@ extension PatientBuilder {
         let candidates = groupsByOID[oid] ?? []
         var found: Int?
         for candidate in candidates where candidate != group {
-            guard isNear(candidate, group, lookup.scope), matches(lookup, own: group, other: candidate) else {
-                continue
-            }
+            guard isNear(candidate, group, lookup.scope), matches(lookup, own: group, other: candidate),
+                lookup.condition < 0 || holds(plan.conditions[Int(lookup.condition)], in: candidate),
+                !lookup.isDuring || begins(group, during: candidate)
+            else { continue }
             if found != nil {
                 let place = records.groups[group]
                 diagnostics.append(
@@ -79,7 +81,7 @@ extension PatientBuilder {
 
     private func isNear(_ a: Int, _ b: Int, _ scope: Lookup.Scope) -> Bool {
         switch scope {
-        case .subject, .parent: true
+        case .subject, .parent, .own: true
         case .event: ancestor(.studyEvent, from: a) == ancestor(.studyEvent, from: b)
         case .form: ancestor(.form, from: a) == ancestor(.form, from: b)
         }
@@ -90,6 +92,30 @@ extension PatientBuilder {
             guard let mine = item(pair.own, in: own), let theirs = item(pair.other, in: other) else { return false }
             return withText(mine) { a in withText(theirs) { b in a.elementsEqual(b) } }
         }
+    }
+
+    private func holds(_ condition: ODMPlan.CompiledCondition, in group: Int) -> Bool {
+        switch condition {
+        case .present(let slot): item(slot, in: group) != nil
+        case .isIn(let slot, let values): item(slot, in: group).map { isOne(of: values, $0) } ?? false
+        case .isNumber(let slot): item(slot, in: group).map { isNumber($0) } ?? false
+        case .all(let parts): parts.allSatisfy { holds($0, in: group) }
+        case .any(let parts): parts.contains { holds($0, in: group) }
+        case .not(let part): !holds(part, in: group)
+        }
+    }
+
+    /// Whether a group's record begins within the time of another's: after its start, and not after its end.
+    ///
+    /// An end that is not known is no limit; what partial dates leave open is not taken for true.
+    private func begins(_ group: Int, during other: Int) -> Bool {
+        guard recordOfGroup[group] >= 0, recordOfGroup[other] >= 0 else { return false }
+        let whole = patient.records[Int(recordOfGroup[other])]
+        guard let start = patient.records[Int(recordOfGroup[group])].date(.start), let from = whole.date(.start),
+            from.isBefore(start) == true
+        else { return false }
+        guard let end = whole.date(.end) else { return true }
+        return start == end || start.isBefore(end) == true
     }
 
     /// The item of a group that has a value for a plan item.
@@ -103,25 +129,34 @@ extension PatientBuilder {
     /// Gives records their parents, once all records are there.
     mutating func resolveParents() {
         for (index, group) in groupOfRecord.enumerated() {
-            let block = plan.blocks[Int(taken[group])]
+            let block = plan.blocks[Int(blockOfRecord[index])].value
             guard block.parent >= 0, let found = find(plan.lookups[Int(block.parent)], from: group) else { continue }
-            patient.records[index].parent = RecordKey(path(found), isWeak: isWeak(found))
+            // The other record's own key, which of a split or a pivot is more than its group's.
+            patient.records[index].parent =
+                recordOfGroup[found] >= 0
+                ? patient.records[Int(recordOfGroup[found])].key : RecordKey(path(found), isWeak: isWeak(found))
         }
     }
 
     /// Makes the relations that blocks ask for.
     mutating func resolveRelations() {
-        for group in records.groups.indices {
-            guard taken[group] >= 0, recordOfGroup[group] >= 0 else { continue }
-            for relation in plan.blocks[Int(taken[group])].relations {
+        // The records that one block made of one group stand together, and are related together.
+        var first = 0
+        while first < groupOfRecord.count {
+            let group = groupOfRecord[first]
+            let block = blockOfRecord[first]
+            var next = first + 1
+            while next < groupOfRecord.count, groupOfRecord[next] == group, blockOfRecord[next] == block { next += 1 }
+            for relation in plan.blocks[Int(block)].value.relations {
                 guard let found = find(plan.lookups[Int(relation.lookup)], from: group), recordOfGroup[found] >= 0
                 else { continue }
-                let members = [
-                    patient.records[Int(recordOfGroup[group])].key, patient.records[Int(recordOfGroup[found])].key,
-                ]
+                let members = (first..<next).map { patient.records[$0].key }
                 patient.relations.append(
-                    Relation(id: "R\(patient.relations.count + 1)", members: members, type: relation.type))
+                    Relation(
+                        id: "R\(patient.relations.count + 1)",
+                        members: members + [patient.records[Int(recordOfGroup[found])].key], type: relation.type))
             }
+            first = next
         }
     }
 }

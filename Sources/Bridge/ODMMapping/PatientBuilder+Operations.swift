@@ -14,6 +14,11 @@ extension PatientBuilder {
             guard let text = contextText(operation.slot, group: group) else { return }
             store(.text(text), operation, on: &record, item: nil, group: group)
         case .checkboxes: checkboxes(operation, on: &record, group: group)
+        case .unit:
+            guard let item = currentItem(operation.slot), let unit = unit(ofItem: item, group: group, &decoder),
+                let text = translateText(unit, operation, item: item, group: group, &decoder)
+            else { return }
+            store(.text(text), operation, on: &record, item: nil, group: group)
         case .lookup: lookup(operation, on: &record, group: group, &decoder)
         case .item:
             let item = current[Int(operation.slot)]
@@ -34,6 +39,10 @@ extension PatientBuilder {
             store(.missing(reason), operation, on: &record, item: item, group: group)
             return
         case .value: break
+        }
+        if operation.store == .flags {
+            flags(operation, item: item, on: &record, group: group)
+            return
         }
         if operation.separator != 0 || isRepeated(item, group: group) {
             several(operation, item: item, on: &record, group: group, &decoder)
@@ -185,6 +194,35 @@ extension PatientBuilder {
             group: group)
     }
 
+    /// A select-multiple of which each code sets a field of its own.
+    private mutating func flags(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
+        let flags = plan.flags[Int(operation.target)]
+        for other in itemRange(records.groups[group]) where records.items[other].name == records.items[item].name {
+            guard records.items[other].state == .value else { continue }
+            let text = trimmed(other)
+            let codes =
+                operation.separator == 0
+                ? [text]
+                : text.utf8.split(separator: operation.separator).map {
+                    String(decoding: $0, as: UTF8.self).trimmingBlanks
+                }
+            var fields: [FieldID] = []
+            for code in codes {
+                guard let flag = flags.first(where: { $0.code == code }) else {
+                    refuse(
+                        "odm.not-in-list", "a code of item '\(name(item))' is not among the mapping's flags",
+                        remedy: "correct it in the source, or add the code to 'flags'", item: other, group: group)
+                    fields = []
+                    break
+                }
+                fields.append(flag.field)
+            }
+            if fields.isEmpty { continue }
+            for field in fields { record.values[field] = .text("Y") }
+            fates[other] = .mapped
+        }
+    }
+
     private func single(_ code: String, _ operation: ODMPlan.Operation) -> Value {
         operation.store == .set ? .set([code]) : .text(code)
     }
@@ -252,6 +290,9 @@ extension PatientBuilder {
             let name = plan.supplements[Int(operation.target)]
             record.supplements.append(supplement(name, value, item: item, group: group))
             if let item { fates[item] = .mapped }
+        case .flags:
+            // Null for a reason chooses none of the codes: the item stays untaken, and is carried with its reason.
+            break
         case .text, .number, .date, .set:
             var value = value
             if operation.store == .set, case .text(let text) = value { value = .set([text]) }

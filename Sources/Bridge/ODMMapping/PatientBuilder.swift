@@ -25,6 +25,8 @@ struct PatientBuilder {
     var recordOfGroup: [Int32]
     /// For each of the patient's records the group that it was made of.
     var groupOfRecord: [Int] = []
+    /// For each of the patient's records the block that made it.
+    var blockOfRecord: [Int32] = []
     /// For each group the kind of group that it is.
     var bindingOfGroup: [Int32] = []
     /// For each item of the plan the item that carries it in the group at hand, or -1.
@@ -72,10 +74,9 @@ struct PatientBuilder {
             enter(group, slots: bindings.slots)
             if hasData(group) {
                 for candidate in bindings.bindings[binding].blocks {
-                    let block = plan.blocks[candidate]
-                    guard holds(block.condition) else { continue }
+                    guard holds(plan.blocks[candidate].value.condition) else { continue }
                     taken[index] = Int32(candidate)
-                    take(block, group: index, decoder: &decoder)
+                    take(candidate, group: index, decoder: &decoder)
                     break
                 }
             }
@@ -133,14 +134,19 @@ struct PatientBuilder {
     private func holds(_ condition: ODMPlan.CompiledCondition) -> Bool {
         switch condition {
         case .present(let slot): currentItem(slot) != nil
-        case .isIn(let slot, let values):
-            currentItem(slot).map { item in withText(item) { text in values.contains { $0.elementsEqual(text) } } }
-                ?? false
+        case .isIn(let slot, let values): currentItem(slot).map { isOne(of: values, $0) } ?? false
+        case .isNumber(let slot): currentItem(slot).map { isNumber($0) } ?? false
         case .all(let parts): parts.allSatisfy { holds($0) }
         case .any(let parts): parts.contains { holds($0) }
         case .not(let part): !holds(part)
         }
     }
+
+    func isOne(of values: [[UInt8]], _ item: Int) -> Bool {
+        withText(item) { text in values.contains { $0.elementsEqual(text) } }
+    }
+
+    func isNumber(_ item: Int) -> Bool { Decimal(withText(item) { String(decoding: $0, as: UTF8.self) }) != nil }
 
     /// The item with a value that carries a plan item in the group at hand.
     func currentItem(_ slot: Int32) -> Int? {

@@ -2,6 +2,30 @@ import ClinicalModel
 import Mapping
 import Values
 
+/// A patient's records that are not left out by the cut-off, by kind.
+struct KeptRecords {
+    let records: [Record]
+    private var byKind: [[Int]]
+
+    init(_ records: [Record], cutoff: PartialDate?) {
+        self.records = records
+        byKind = [[Int]](repeating: [], count: EntityKind.allCases.count)
+        for index in records.indices where !Self.isAfter(cutoff, records[index]) {
+            byKind[Int(records[index].kind.rawValue)].append(index)
+        }
+    }
+
+    /// The indices of one kind's records, in order.
+    func indices(of kind: EntityKind) -> [Int] { byKind[Int(kind.rawValue)] }
+
+    /// Whether a record begins, or was collected, surely after the cut-off. Its end does not count: a record that began
+    /// before is kept whole, as it was reported.
+    static func isAfter(_ cutoff: PartialDate?, _ record: borrowing Record) -> Bool {
+        guard let cutoff, let date = record.date(.start) ?? record.date(.date) else { return false }
+        return cutoff.isBefore(date) == true
+    }
+}
+
 /// The answer of a date rule.
 enum RuleDate {
     /// No record has such a date.
@@ -18,14 +42,27 @@ enum RuleDate {
 
 extension DateRule {
     /// The date that the rule means for a patient.
-    func date(subject: Record, records: [Record], isLeftOut: (Record) -> Bool) -> RuleDate {
+    func date(subject: Record, kept: KeptRecords) -> RuleDate {
         if entity == .subject { return fields.lazy.compactMap { subject.date($0) }.first.map { .date($0) } ?? .none }
         var extreme = ExtremeDate(pick)
-        for record in records where record.kind == entity && !isLeftOut(record) {
-            guard conditions.allSatisfy({ $0.holds(for: record) }) else { continue }
-            if let date = fields.lazy.compactMap({ record.date($0) }).first { extreme.add(date) }
+        for index in kept.indices(of: entity) {
+            guard Self.happened(kept.records[index]),
+                conditions.allSatisfy({ $0.holds(for: kept.records[index]) })
+            else { continue }
+            for field in fields {
+                guard let date = kept.records[index].date(field) else { continue }
+                extreme.add(date)
+                break
+            }
         }
         return extreme.result
+    }
+}
+
+extension DateRule {
+    /// What was planned, did not occur or was not done has no date that counts.
+    static func happened(_ record: borrowing Record) -> Bool {
+        record.text(.occurrence) != "N" && record.text(.mood) != "SCHEDULED" && record.text(.status) == nil
     }
 }
 
@@ -43,7 +80,11 @@ struct ExtremeDate {
 
     /// Whether `a` is surely beyond `b`; nil when undecided.
     private func isBeyond(_ a: PartialDate, _ b: PartialDate) -> Bool? {
-        pick == .first ? a.isBefore(b) : b.isBefore(a)
+        if a.isComplete, b.isComplete, !a.hasTime, !b.hasTime {
+            // The usual case: whole days, whose packed components order like the days.
+            return pick == .first ? a.sortKey < b.sortKey : b.sortKey < a.sortKey
+        }
+        return pick == .first ? a.isBefore(b) : b.isBefore(a)
     }
 
     mutating func add(_ date: PartialDate) {

@@ -56,7 +56,7 @@ extension PatientEncoding {
     /// --DY, --STDY, --ENDY: from whole dates only; there is no day 0 (SDTMIG 4.4.4).
     private mutating func deriveDay(_ field: FieldID, from source: FieldID, record: Record, domain: DomainPlan) {
         let column = domain.column(field)
-        guard column >= 0, let referenceStart, let date = date(domain.column(source), of: record) else { return }
+        guard column >= 0, let referenceDay, let date = date(domain.column(source), of: record) else { return }
         if isForeign(date) {
             if cells.isEmpty(column), date.isComplete {
                 note(
@@ -66,7 +66,8 @@ extension PatientEncoding {
             }
             return
         }
-        guard let day = date.studyDay(from: referenceStart) else { return }
+        guard let dayNumber = date.dayNumber else { return }
+        let day = dayNumber >= referenceDay ? dayNumber - referenceDay + 1 : dayNumber - referenceDay
         if cells.isEmpty(column) {
             setNumber(column, Double(day))
         } else if case .number(let stored)? = value(column, of: record),

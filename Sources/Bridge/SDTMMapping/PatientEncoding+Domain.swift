@@ -8,6 +8,12 @@ extension PatientEncoding {
     mutating func encode(_ records: [Record], indices: [Int], domain index: Int) {
         guard !indices.isEmpty else { return }
         let domain = plan.domains[index]
+        if domain.isLacking {
+            note(
+                "sdtm.domain-not-in-version", .warning,
+                "SDTMIG \(plan.sdtmig) has no domain \(domain.code): it is written with the variables of its mapping",
+                at: records[indices[0]].origin)
+        }
         let order = RecordOrder.sorted(indices, of: records, keys: domain.keys)
         let sequences = sequences(of: order, records: records, domain: domain)
         let flagged =
@@ -38,6 +44,13 @@ extension PatientEncoding {
             result.rows.append((domain.supplemental, supplementRows))
             result.used.append([Bool](repeating: true, count: 10))
         }
+        for (column, missing) in missingRequired.sorted(by: { $0.key < $1.key }) {
+            note(
+                "sdtm.required-missing", .warning,
+                "\(domain.code).\(domain.columns[column].name) is required and has no value in \(missing.count) records",
+                remedy: "map it, or ask the site", at: missing.origin)
+        }
+        missingRequired = [:]
         for column in domain.columns.indices {
             if derivedCounts[column] > 0 {
                 result.derived.append(
@@ -111,8 +124,10 @@ extension PatientEncoding {
                 date.isBefore(firstTreatment) == true
             else { continue }
             var test: [UInt8] = []
-            for field in Self.testFields {
-                if let text = record.values[field]?.text { test.append(contentsOf: text.utf8) }
+            for entry in record.values.entries where Self.isTestField[Int(entry.field.rawValue)] {
+                guard let text = entry.value.text else { continue }
+                withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
+                test.append(contentsOf: text.utf8)
                 test.append(0)
             }
             if let known = best[test], PartialDate.sortsBefore(date, known.date) { continue }
@@ -126,6 +141,8 @@ extension PatientEncoding {
         .testCode, .category, .subcategory, .specimen, .location, .laterality, .directionality, .portionOrTotality,
         .method, .position, .evaluator, .evaluatorID, .linkID, .lead, .object, .testDetail,
     ]
+
+    private static let isTestField: [Bool] = FieldID.allCases.map(testFields.contains)
 
     private func hasResult(_ record: Record) -> Bool {
         let isDone = record.text(.status) == nil

@@ -7,7 +7,7 @@ extension PatientEncoding {
     ///
     /// When partial dates leave the start of one open there are none at all: an element left out would lend its days to the
     /// one before.
-    mutating func derivedElements(subject: Record, records: [Record]) -> [Record] {
+    mutating func derivedElements(subject: Record, _ records: KeptRecords) -> [Record] {
         var elements: [(record: Record, start: PartialDate, statedEnd: PartialDate?)] = []
         for element in plan.study.study.elements {
             let start: PartialDate
@@ -46,9 +46,9 @@ extension PatientEncoding {
 
     private func lastEnd(_ subject: Record) -> PartialDate? { subject.date(.endOfParticipation) }
 
-    private func first(_ rules: [DateRule], _ subject: Record, _ records: [Record]) -> RuleDate {
+    private func first(_ rules: [DateRule], _ subject: Record, _ records: KeptRecords) -> RuleDate {
         for rule in rules {
-            let answer = rule.date(subject: subject, records: records, isLeftOut: isAfterCutoff)
+            let answer = rule.date(subject: subject, kept: records)
             if case .none = answer { continue }
             return answer
         }
@@ -98,8 +98,8 @@ extension PatientEncoding {
     }
 
     /// Subject Visits from the visits at which records were collected: one row a visit with its first and last date.
-    mutating func derivedVisits(_ records: [Record]) -> [Record] {
-        guard !records.contains(where: { $0.kind == .visit }) else { return [] }
+    mutating func derivedVisits(_ kept: KeptRecords) -> [Record] {
+        guard !kept.records.contains(where: { $0.kind == .visit }) else { return [] }
         struct Visit {
             var number: Decimal
             var name: String?
@@ -108,20 +108,30 @@ extension PatientEncoding {
         }
         var visits: [Visit] = []
         var indices: [Decimal: Int] = [:]
-        for record in records where !isAfterCutoff(record) {
-            guard let number = record.number(.visitNumber)?.normalized else { continue }
+        // Records of a visit stand together, mostly.
+        var lastIndex: Int?
+        for place in kept.records.indices {
+            guard let number = kept.records[place].number(.visitNumber)?.normalized,
+                !KeptRecords.isAfter(plan.cutoff, kept.records[place])
+            else { continue }
             let index: Int
-            if let known = indices[number] {
+            if let last = lastIndex, visits[last].number == number {
+                index = last
+            } else if let known = indices[number] {
                 index = known
             } else {
                 index = visits.count
                 indices[number] = index
                 visits.append(Visit(number: number))
             }
-            if visits[index].name == nil { visits[index].name = record.text(.visit) }
+            lastIndex = index
+            if visits[index].name == nil { visits[index].name = kept.records[place].text(.visit) }
+            var date = kept.records[place].date(.date)
             // An event's start is not the day of the visit at which it was told.
-            let isIntervention = record.kind.generalClass == .interventions
-            guard let date = record.date(.date) ?? (isIntervention ? record.date(.start) : nil) else { continue }
+            if date == nil, kept.records[place].kind.generalClass == .interventions {
+                date = kept.records[place].date(.start)
+            }
+            guard let date else { continue }
             visits[index].first.add(date)
             visits[index].last.add(date)
         }

@@ -10,17 +10,21 @@ extension PatientEncoding {
         carryEntry.reset()
         qualifierNames.removeAll(keepingCapacity: true)
         let entries = record.values.entries
+        var cycle: FieldValues.Entry?
         for index in entries.indices {
             let route = domain.routes[Int(entries[index].field.rawValue)]
             if case .missing(let missing) = entries[index].value {
                 placeMissing(missing, entry: index, route: route, record: record, domain: domain)
             } else if route >= 0 {
                 cells[Int(route)] = .entry(Int32(index))
+            } else if entries[index].field == .cycle {
+                cycle = entries[index]
             } else {
                 placeOutside(entries[index], route: route, record: record, sequence: sequence, domain: domain)
             }
         }
         deriveCells(record, sequence: sequence, domain: domain, isLastBeforeExposure: isLastBeforeExposure)
+        if let cycle { placeCycle(cycle, record: record, sequence: sequence, domain: domain) }
         writeRow(record, sequence: sequence, domain: domain)
         placeSupplements(record, sequence: sequence, domain: domain)
         placeKey(record, sequence: sequence, domain: domain)
@@ -46,12 +50,27 @@ extension PatientEncoding {
             record.values[.status] == nil
         {
             cells.setText(domain.column(.status), "NOT DONE")
-            if let reason, domain.has(.reasonNotDone), record.values[.reasonNotDone] == nil {
+            guard let reason else { return }
+            if domain.has(.reasonNotDone), record.values[.reasonNotDone] == nil {
                 cells.setText(domain.column(.reasonNotDone), reason)
+                return
             }
-            return
         }
         carry(record.values.entries[entry].value, field: field, variable: "", reason: .missing)
+    }
+
+    /// The cycle that a record belongs to: TAETORD says it by the cycle's element, else a qualifier does.
+    private mutating func placeCycle(
+        _ entry: FieldValues.Entry, record: Record, sequence: Int, domain: DomainPlan
+    ) {
+        let order = domain.column(.elementOrder)
+        if order >= 0, !cells.isEmpty(order), plan.options.purpose == .submission {
+            carry(entry.value, field: .cycle, variable: "", reason: .noVariable)
+        } else {
+            placeOutside(
+                entry, route: domain.routes[Int(FieldID.cycle.rawValue)], record: record, sequence: sequence,
+                domain: domain)
+        }
     }
 
     /// A value whose field has no column.
@@ -59,7 +78,7 @@ extension PatientEncoding {
         _ entry: FieldValues.Entry, route: Int16, record: Record, sequence: Int, domain: DomainPlan
     ) {
         // The comparator stands in --ORRES.
-        if entry.field == .originalComparator, domain.has(.original) { return }
+        if entry.field == .originalComparator, domain.has(.original), record.text(.original) != nil { return }
         guard route < DomainPlan.unmapped, domain.hasSubject else {
             placeUnnamed(entry, record: record, sequence: sequence, domain: domain)
             return
@@ -85,16 +104,23 @@ extension PatientEncoding {
     private mutating func writeRow(_ record: Record, sequence: Int, domain: DomainPlan) {
         rows.beginRow()
         let entries = record.values.entries
-        for column in domain.columns.indices {
-            switch cells[column] {
-            case .empty:
-                // Constants have no cell of their own.
-                switch domain.columns[column].source {
-                case .field: rows.missing()
-                case .studyID: writeConstant(plan.study.study.studyID, column)
-                case .domain: writeConstant(domain.code, column)
-                case .usubjid: writeConstant(result.usubjid, column)
+        var empty = 0
+        for column in 0..<domain.columns.count {
+            if cells.isEmpty(column) {
+                guard domain.hasConstant[column] else {
+                    empty += 1
+                    if domain.columns[column].core == .required { noteRequired(column, record: record) }
+                    continue
                 }
+                rows.missing(count: empty)
+                empty = 0
+                writeConstant(domain.columns[column].source, column, domain)
+                continue
+            }
+            rows.missing(count: empty)
+            empty = 0
+            switch cells[column] {
+            case .empty: break
             case .entry(let entry):
                 write(entries[Int(entry)], column: column, record: record, sequence: sequence, domain: domain)
             case .number(let number):
@@ -109,7 +135,26 @@ extension PatientEncoding {
                 used[column] = true
             }
         }
+        rows.missing(count: empty)
         rows.endRow()
+    }
+
+    /// Counts the empty cells of required variables: what has no source stays empty, and is reported.
+    private mutating func noteRequired(_ column: Int, record: Record) {
+        if missingRequired[column, default: (0, record.origin)].count == 0 {
+            missingRequired[column] = (1, record.origin)
+        } else {
+            missingRequired[column]?.count += 1
+        }
+    }
+
+    private mutating func writeConstant(_ source: DomainVariable.Source, _ column: Int, _ domain: DomainPlan) {
+        switch source {
+        case .field: rows.missing()
+        case .studyID: writeConstant(plan.study.study.studyID, column)
+        case .domain: writeConstant(domain.code, column)
+        case .usubjid: writeConstant(result.usubjid, column)
+        }
     }
 
     private mutating func writeConstant(_ text: String, _ column: Int) {
@@ -137,7 +182,9 @@ extension PatientEncoding {
         case .text(let text):
             writeText(text, original: entry, column: column, record: record, sequence: sequence, domain: domain)
         case .date(let date) where !isNumeric:
-            withUnsafeTemporaryBytes(of: date) { rows.text(bytes: $0) }
+            dateText.removeAll(keepingCapacity: true)
+            date.append(to: &dateText)
+            dateText.withUnsafeBufferPointer { rows.text(bytes: $0) }
             used[column] = true
         case .set(let codes):
             writeSet(codes, entry: entry, column: column, record: record, sequence: sequence, domain: domain)
@@ -147,13 +194,6 @@ extension PatientEncoding {
                 domain: domain)
         case .missing: rows.missing()
         }
-    }
-
-    private func withUnsafeTemporaryBytes(of date: PartialDate, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        date.append(to: &bytes)
-        bytes.withUnsafeBufferPointer(body)
     }
 
     private mutating func writeNumber(
@@ -171,13 +211,11 @@ extension PatientEncoding {
     private mutating func writeSet(
         _ codes: [String], entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
     ) {
-        guard codes.count != 1, domain.hasSubject else {
+        guard codes.count > 1, domain.hasSubject else {
+            if codes.count > 1 { carry(entry.value, field: entry.field, variable: "", reason: .noVariable) }
             writeText(
-                codes.first ?? "", original: entry, column: column, record: record, sequence: sequence, domain: domain)
-            return
-        }
-        guard !codes.isEmpty else {
-            rows.missing()
+                codes.joined(separator: ";"), original: entry, column: column, record: record, sequence: sequence,
+                domain: domain)
             return
         }
         writeConstant("MULTIPLE", column)
@@ -196,12 +234,14 @@ extension PatientEncoding {
         _ text: String, original entry: FieldValues.Entry?, column: Int, record: Record, sequence: Int,
         domain: DomainPlan
     ) {
-        // The continuation's columns share the field; their cells are filled by the variable that they continue.
         var text = text
-        let fault = text.withUTF8 { TextFault(of: $0) }
+        let fault = text.withUTF8 { bytes in
+            let fault = TextFault(of: bytes)
+            if fault == .none { rows.text(bytes: bytes) }
+            return fault
+        }
         if fault == .none {
-            rows.text(text)
-            used[column] = true
+            if !text.isEmpty { used[column] = true }
             return
         }
         let variable = domain.columns[column]

@@ -82,9 +82,8 @@ extension PatientEncoding {
     // MARK: - Demographics
 
     /// Everything of DM that is derived. Returns the Subject Visits derived from the records' visits.
-    mutating func deriveSubject(_ subject: inout Record, of patient: Patient) -> [Record] {
+    mutating func deriveSubject(_ subject: inout Record, _ records: KeptRecords) -> [Record] {
         cutDates(of: &subject)
-        let records = patient.records
         let rules = plan.study.referenceDates
         deriveDate(.firstTreatment, rules.firstTreatment, on: &subject, records)
         deriveDate(.lastTreatment, rules.lastTreatment, on: &subject, records)
@@ -99,13 +98,14 @@ extension PatientEncoding {
                 remedy: "give local dates, or a reference date rule without a time", at: subject.origin)
             referenceStart = nil
         }
+        referenceDay = referenceStart?.dayNumber
         deriveAge(&subject)
         deriveDeath(&subject, records)
         deriveArms(&subject, records)
         return derivedVisits(records)
     }
 
-    /// Death and the end of participation after the cut-off are not known at the cut-off: they go to carry.
+    /// Death and the end of participation after the cut-off are not known at the cut-off: they are left out.
     private mutating func cutDates(of subject: inout Record) {
         guard let cutoff = plan.cutoff else { return }
         for field in [FieldID.deathDate, .endOfParticipation] {
@@ -120,10 +120,10 @@ extension PatientEncoding {
 
     private mutating func deriveDate(
         _ field: FieldID, _ rules: [DateRule], else fallback: FieldID? = nil, on subject: inout Record,
-        _ records: [Record]
+        _ records: KeptRecords
     ) {
         for rule in rules {
-            switch rule.date(subject: subject, records: records, isLeftOut: isAfterCutoff) {
+            switch rule.date(subject: subject, kept: records) {
             case .none: continue
             case .date(let date):
                 derive(field, .date(date), on: &subject)
@@ -166,27 +166,24 @@ extension PatientEncoding {
 
     /// DTHFL is Y when anything kept says that the subject died: a date of death, a disposition of death, an adverse event
     /// with a fatal outcome (SDTMIG 5.2, DM assumption on DTHFL).
-    private mutating func deriveDeath(_ subject: inout Record, _ records: [Record]) {
+    private mutating func deriveDeath(_ subject: inout Record, _ records: KeptRecords) {
         let died =
             subject.date(.deathDate) != nil
-            || records.contains { record in
-                switch record.kind {
-                case .disposition: record.text(.standardizedTerm) == "DEATH" && !isAfterCutoff(record)
-                case .adverseEvent:
-                    (record.text(.outcome) == "FATAL" || record.text(.seriousDeath) == "Y") && !isAfterCutoff(record)
-                default: false
-                }
+            || records.indices(of: .disposition).contains {
+                records.records[$0].text(.standardizedTerm) == "DEATH"
+            }
+            || records.indices(of: .adverseEvent).contains {
+                records.records[$0].text(.outcome) == "FATAL" || records.records[$0].text(.seriousDeath) == "Y"
             }
         if died { derive(.deathFlag, .text("Y"), on: &subject) }
     }
 
     /// The arm's name from its code; in a study of one arm a treated subject is in that arm; a subject without an arm has the
     /// reason in ARMNRS, or before SDTMIG 3.3 in the arm itself.
-    private mutating func deriveArms(_ subject: inout Record, _ records: [Record]) {
+    private mutating func deriveArms(_ subject: inout Record, _ records: KeptRecords) {
         let arms = plan.study.study.arms
         guard !arms.isEmpty else { return }
-        let isTreated =
-            subject.date(.firstTreatment) != nil || records.contains { $0.kind == .exposure && !isAfterCutoff($0) }
+        let isTreated = subject.date(.firstTreatment) != nil || wasExposed(records)
         if arms.count == 1, isTreated, subject.values[.armNullReason] == nil {
             if subject.values[.armCode] == nil { derive(.armCode, .text(arms[0].code), on: &subject) }
             if subject.values[.actualArmCode] == nil, subject.text(.armCode) == arms[0].code {
@@ -207,9 +204,15 @@ extension PatientEncoding {
         deriveArmNullReason(&subject, records, isTreated: isTreated)
     }
 
-    private mutating func deriveArmNullReason(_ subject: inout Record, _ records: [Record], isTreated: Bool) {
-        let isScreenFailure = records.contains { record in
-            record.kind == .disposition && record.text(.standardizedTerm) == "SCREEN FAILURE"
+    private func wasExposed(_ records: KeptRecords) -> Bool {
+        [.exposure, .exposureAsCollected].contains { kind in
+            records.indices(of: kind).contains { DateRule.happened(records.records[$0]) }
+        }
+    }
+
+    private mutating func deriveArmNullReason(_ subject: inout Record, _ records: KeptRecords, isTreated: Bool) {
+        let isScreenFailure = records.indices(of: .disposition).contains {
+            records.records[$0].text(.standardizedTerm) == "SCREEN FAILURE"
         }
         let isAssigned = subject.text(.armCode) != nil
         // A treated subject without an arm in a study of several: which arm it was is not ours to say.

@@ -15,6 +15,8 @@ struct PatientEncoding {
     var site: Site?
     /// RFSTDTC, against which study days count.
     var referenceStart: PartialDate?
+    /// Its day, when it is a whole date.
+    var referenceDay: Int?
     /// RFXSTDTC.
     var firstTreatment: PartialDate?
     var timeline = Timeline([])
@@ -30,8 +32,11 @@ struct PatientEncoding {
 
     // The row at work.
     var cells = RowCells()
+    var dateText: [UInt8] = []
     var rows = DatasetRows(variableCount: 0)
     var used: [Bool] = []
+    /// Required variables without a value: how many rows, and the first of them.
+    var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
     var supplementRows = DatasetRows(variableCount: 10)
     var qualifierNames: [String] = []
     var derivedCounts: [Int] = []
@@ -50,58 +55,49 @@ struct PatientEncoding {
         return Location(path: sources[Int(origin.source)], line: Int(origin.line), column: Int(origin.column))
     }
 
-    /// Whether a record begins, or was collected, surely after the cut-off. Its end does not count: a record that began
-    /// before is kept whole, as it was reported.
-    func isAfterCutoff(_ record: Record) -> Bool {
-        guard let cutoff = plan.cutoff, let date = record.date(.start) ?? record.date(.date) else { return false }
-        return cutoff.isBefore(date) == true
-    }
-
     mutating func encode(_ patient: Patient) throws(SDTMMappingError) {
         result.location = location(patient.subject.origin)
         patientName = patient.key.subject
         var subject = patient.subject
         try identify(&subject, key: patient.key)
-        let visits = deriveSubject(&subject, of: patient)
-        var elements = patient.records(of: .element)
-        if elements.isEmpty {
-            elements = derivedElements(subject: subject, records: patient.records)
+        let kept = KeptRecords(patient.records, cutoff: plan.cutoff)
+        let visits = deriveSubject(&subject, kept)
+        var elements = kept.indices(of: .element).map { patient.records[$0] }
+        let hasElements = patient.records.contains { $0.kind == .element }
+        if !hasElements {
+            elements = derivedElements(subject: subject, kept)
             result.derivedRecords += elements.count
         }
         place(&elements, subject: subject)
         needsPlaces =
             !patient.relations.isEmpty || patient.records.contains { $0.kind == .comment && $0.parent != nil }
-        var byDomain = [[Int]](repeating: [], count: plan.domains.count)
-        for (index, record) in patient.records.enumerated() {
-            let domain = plan.domainOfKind[Int(record.kind.rawValue)]
-            if isAfterCutoff(record) {
-                noteAfterCutoff(record)
-            } else if domain < 0 {
-                carryWhole(record)
-            } else {
-                byDomain[domain].append(index)
-            }
+        if plan.cutoff != nil {
+            for record in patient.records where KeptRecords.isAfter(plan.cutoff, record) { noteAfterCutoff(record) }
+        }
+        for kind in EntityKind.allCases where plan.domainOfKind[Int(kind.rawValue)] < 0 {
+            for index in kept.indices(of: kind) { carryWhole(patient.records[index]) }
         }
         closeCarry(dataset: EncodedPatient.noDataset)
         var order = Array(plan.domains.indices)
         // Comments point at other records by --SEQ, so they come last.
         order.sort { (plan.domains[$0].kind == .comment ? 1 : 0, $0) < (plan.domains[$1].kind == .comment ? 1 : 0, $1) }
         for index in order where plan.domains[index].hasSubject {
-            switch plan.domains[index].kind {
+            let kind = plan.domains[index].kind
+            switch kind {
             case .subject:
                 subject.supplements += patient.supplements
                 encode([subject], indices: [0], domain: index)
             case .element:
-                areDerived = byDomain[index].isEmpty
-                encode(elements, indices: elements.indices.filter { !isAfterCutoff(elements[$0]) }, domain: index)
+                areDerived = !hasElements
+                encode(elements, indices: Array(elements.indices), domain: index)
                 areDerived = false
-            case .visit where byDomain[index].isEmpty && !visits.isEmpty:
+            case .visit where !visits.isEmpty:
                 result.derivedRecords += visits.count
                 areDerived = true
                 encode(visits, indices: Array(visits.indices), domain: index)
                 areDerived = false
             default:
-                if !byDomain[index].isEmpty { encode(patient.records, indices: byDomain[index], domain: index) }
+                encode(patient.records, indices: kept.indices(of: kind), domain: index)
             }
         }
         encodeRelations(patient.relations)

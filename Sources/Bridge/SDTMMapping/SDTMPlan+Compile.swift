@@ -38,6 +38,10 @@ extension SDTMPlan {
         var supplements: [DatasetDefinition] = []
         var domainOfKind = [Int](repeating: -1, count: EntityKind.allCases.count)
         var places: [String: Location] = [:]
+        guard mappings.contains(where: { $0.entity == .subject }) else {
+            throw .missingKey(
+                "DM", in: "the set of domain mappings", at: mappings.first?.location ?? Location(path: ""))
+        }
         let subjectDomains = mappings.count { $0.variables.contains { $0.source == .usubjid } }
         for mapping in mappings {
             if let first = places.updateValue(mapping.location, forKey: mapping.domain) {
@@ -51,10 +55,9 @@ extension SDTMPlan {
             }
             let hasSubject = mapping.variables.contains { $0.source == .usubjid }
             let compiler = DomainCompiler(
-                mapping: mapping, guide: guide.domain(mapping.domain), version: version, supplemental: supplemental)
+                mapping: mapping, guide: guide.domain(mapping.domain), supplemental: supplemental)
             let plan = compiler.plan(
-                dataset: plans.count, supplemental: hasSubject ? mappings.count + supplements.count : -1,
-                diagnostics: &diagnostics)
+                dataset: plans.count, supplemental: hasSubject ? mappings.count + supplements.count : -1)
             domainOfKind[Int(mapping.entity.rawValue)] = plans.count
             definitions.append(compiler.definition(of: plan))
             if hasSubject { supplements.append(DomainCompiler.supplementDefinition(mapping)) }
@@ -84,24 +87,16 @@ extension SDTMPlan {
 struct DomainCompiler {
     let mapping: DomainMapping
     let guide: SDTMIGDomain?
-    let version: String
     let supplemental: SupplementalMapping
 
     /// How many variables COVAL1, COVAL2, ... there can be: a comment of 4,000 bytes and more is still whole.
     static let continuations = 20
 
-    func plan(dataset: Int, supplemental supplementDataset: Int, diagnostics: inout [Diagnostic]) -> DomainPlan {
+    func plan(dataset: Int, supplemental supplementDataset: Int) -> DomainPlan {
         var columns: [DomainPlan.Column] = []
         var qualifiers: [DomainPlan.Qualifier] = []
         var routes = [Int16](repeating: DomainPlan.unmapped, count: FieldID.allCases.count)
         var continuation: (field: FieldID, columns: Range<Int>)?
-        if guide == nil {
-            diagnostics.append(
-                Diagnostic(
-                    "sdtm.domain-not-in-version", .warning,
-                    "SDTMIG \(version) has no domain \(mapping.domain): it is written with the variables of its mapping",
-                    at: mapping.location))
-        }
         for variable in ordered() {
             let known = guide?.variable(variable.name)
             if guide != nil, known == nil, case .field(let field) = variable.source {
@@ -130,8 +125,10 @@ struct DomainCompiler {
                 DomainPlan.Qualifier(name: line.name, label: line.label, origin: line.origin, isLacking: false))
         }
         return DomainPlan(
-            code: mapping.domain, kind: mapping.entity, dataset: dataset, supplemental: supplementDataset,
-            columns: columns, routes: routes, qualifiers: qualifiers, keys: keys(),
+            code: mapping.domain, kind: mapping.entity, isLacking: guide == nil, dataset: dataset,
+            supplemental: supplementDataset,
+            columns: columns, hasConstant: columns.map(\.isConstant), routes: routes, qualifiers: qualifiers,
+            keys: keys(),
             identifyingVariable: identifyingVariable(), continuation: continuation)
     }
 

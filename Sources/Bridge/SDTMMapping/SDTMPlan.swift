@@ -45,6 +45,10 @@ struct DomainPlan: Sendable {
         let isNumeric: Bool
         let core: DomainVariable.Core
         let source: DomainVariable.Source
+
+        var isConstant: Bool {
+            if case .field = source { false } else { true }
+        }
     }
 
     /// Where a field without a column of its own goes.
@@ -58,10 +62,14 @@ struct DomainPlan: Sendable {
 
     let code: String
     let kind: EntityKind
+    /// Whether the chosen SDTMIG version lacks the domain.
+    let isLacking: Bool
     let dataset: Int
     /// The SUPP-- dataset; -1 for domains without subjects.
     let supplemental: Int
     let columns: [Column]
+    /// By column: whether it is the same for all rows, and no field's.
+    let hasConstant: [Bool]
     /// By field number: the column; ``unmapped``; below that the qualifier with the number `-2 - route`.
     let routes: [Int16]
     let qualifiers: [Qualifier]

@@ -13,7 +13,7 @@ struct Timeline {
 
     /// Where a date lies.
     enum Place {
-        /// Before the first element, or after the end of the last.
+        /// Before the first element, after the end of the last, or in a gap between two.
         case outside
         /// In this step.
         case step(Int)
@@ -51,9 +51,7 @@ struct Timeline {
             }
             found = index
         }
-        guard let found, found == steps.count - 1, let end = steps[found].end, let endDay = end.dayNumber else {
-            return found
-        }
+        guard let found, let endDay = steps[found].end?.dayNumber else { return found }
         return day > endDay ? nil : found
     }
 

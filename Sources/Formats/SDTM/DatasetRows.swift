@@ -113,6 +113,23 @@ public struct DatasetRows: Sendable {
         missing(code: 0x2E)
     }
 
+    /// So many cells without a value: a domain has many variables, and a record few of them.
+    public mutating func missing(count: Int) {
+        guard count > 0 else { return }
+        column += count
+        for _ in 0..<count / 4 { appendInteger(Self.fourMissing) }
+        for _ in 0..<count % 4 {
+            bytes.append(Tag.missing)
+            bytes.append(0x2E)
+        }
+    }
+
+    /// Four missing cells: the tag and the code, four times.
+    private static let fourMissing: UInt64 = {
+        let cell = UInt64(Tag.missing) | 0x2E << 8
+        return UInt64(littleEndian: cell | cell << 16 | cell << 32 | cell << 48)
+    }()
+
     /// A special missing number: `A` to `Z` or `_` as ASCII.
     public mutating func missing(special: UInt8) {
         missing(code: special)

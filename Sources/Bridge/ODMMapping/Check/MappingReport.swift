@@ -72,13 +72,20 @@ struct MappingVerification {
         for (index, block) in document.blocks.enumerated() {
             checkPlace(of: block)
             checkReach(of: block, after: document.blocks[..<index])
-            for line in block.lines { check(line, in: block) }
-            for pivot in block.pivots { check(pivot, in: block) }
             if let condition = block.condition { check(condition, in: block, at: block.location) }
-            if let parent = block.parent { check(parent, in: block) }
-            for relation in block.relations { check(relation.to, in: block) }
+            for part in block.parts {
+                if let condition = part.condition { check(condition, in: part, at: part.location) }
+            }
+            for content in block.contents { checkContent(of: content) }
         }
         checkListUses()
+    }
+
+    private mutating func checkContent(of block: MappingDocument.Block) {
+        for line in block.lines { check(line, in: block) }
+        for pivot in block.pivots { check(pivot, in: block) }
+        if let parent = block.parent { check(parent, in: block) }
+        for relation in block.relations { check(relation.to, in: block) }
     }
 
     private mutating func check(_ line: Line, in block: MappingDocument.Block) {

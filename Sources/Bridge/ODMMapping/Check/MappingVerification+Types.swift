@@ -166,7 +166,7 @@ extension Line {
     /// The items that give the line's value.
     var itemNames: [String] {
         switch source {
-        case .item(let name): [name]
+        case .item(let name), .unitOf(let name): [name]
         case .lookup(let lookup): lookup.item.map { [$0] } ?? []
         case .checkboxes(let boxes): boxes.map(\.item)
         case .constant, .context: []

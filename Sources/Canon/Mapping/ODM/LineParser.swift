@@ -4,8 +4,10 @@ import Values
 
 extension BlockParser {
     private static let keys = [
-        "oid", "attribute", "value", "checkboxes", "lookup", "context", "field", "supplement", "label", "origin",
-        "evaluator", "notSubmitted", "map", "else", "preferred", "list", "decode", "format", "unknown", "time", "split",
+        "oid", "attribute", "value", "checkboxes", "lookup", "context", "unitOf", "field", "supplement", "label",
+        "origin",
+        "evaluator", "flags", "notSubmitted", "map", "else", "preferred", "list", "decode", "format", "unknown", "time",
+        "split",
         "scale", "digits", "terms", "when", "original",
     ]
 
@@ -15,15 +17,14 @@ extension BlockParser {
         let source = try lineSource(node)
         var line = Line(source: source, target: try lineTarget(node), location: node.location)
         line.list = try listUse(node)
-        for text in try node.texts("format") {
-            guard let format = DateFormat(text) else {
-                throw .wrongValue(
-                    of: "format", expected: "made of yyyy, MM, MMM, dd, HH, mm, ss and separators",
-                    at: node["format"]?.location ?? node.location)
-            }
-            line.formats.append(format)
-        }
+        line.formats = try BlockParser.formats(node)
         line.unknown = try node.texts("unknown")
+        if case .field(let field) = line.target, field.definition.type == .date, line.formats.isEmpty,
+            line.unknown.isEmpty
+        {
+            line.formats = dates.formats
+            line.unknown = dates.unknown
+        }
         line.timeItem = try node.text("time")
         line.separator = try node.text("split")
         line.scale = try scale(node)
@@ -33,6 +34,19 @@ extension BlockParser {
         if let name = line.keepsOriginal { try checkQNAM(name, at: node["original"]?.location ?? node.location) }
         try MappingCheck.types(of: line)
         return line
+    }
+
+    static func formats(_ node: YAMLNode) throws(MappingError) -> [DateFormat] {
+        var formats: [DateFormat] = []
+        for text in try node.texts("format") {
+            guard let format = DateFormat(text) else {
+                throw .wrongValue(
+                    of: "format", expected: "made of yyyy, MM, MMM, dd, HH, mm, ss and separators",
+                    at: node["format"]?.location ?? node.location)
+            }
+            formats.append(format)
+        }
+        return formats
     }
 
     /// A code list of CDISC's controlled terminology, by submission value or NCI code.
@@ -48,7 +62,9 @@ extension BlockParser {
     }
 
     private func lineSource(_ node: YAMLNode) throws(MappingError) -> LineSource {
-        let given = ["oid", "attribute", "value", "checkboxes", "lookup", "context"].filter { node[$0] != nil }
+        let given = ["oid", "attribute", "value", "checkboxes", "lookup", "context", "unitOf"].filter {
+            node[$0] != nil
+        }
         guard given.count == 1, let key = given.first else {
             if given.isEmpty { throw .missingKey("oid", in: "a line", at: node.location) }
             throw .wrongValue(
@@ -59,6 +75,7 @@ extension BlockParser {
         case "attribute":
             let name = try node.requiredText("attribute", in: "a line")
             return .item(name.contains("/") || name.hasPrefix("@") ? name : "@" + name)
+        case "unitOf": return .unitOf(try node.requiredText("unitOf", in: "a line"))
         case "value": return .constant(try node.requiredText("value", in: "a line"))
         case "checkboxes":
             guard let entries = node["checkboxes"]?.entries else {
@@ -87,10 +104,10 @@ extension BlockParser {
     }
 
     private func lineTarget(_ node: YAMLNode) throws(MappingError) -> LineTarget {
-        let given = ["field", "supplement", "notSubmitted"].filter { node[$0] != nil }
+        let given = ["field", "supplement", "flags", "notSubmitted"].filter { node[$0] != nil }
         guard given.count == 1 else {
             if given.isEmpty {
-                throw .missingKey("field', 'supplement' or 'notSubmitted", in: "a line", at: node.location)
+                throw .missingKey("field', 'supplement', 'flags' or 'notSubmitted", in: "a line", at: node.location)
             }
             throw .wrongValue(
                 of: given.joined(separator: "' and '"), expected: "given one at a time", at: node.location)
@@ -110,7 +127,24 @@ extension BlockParser {
                     name: name, label: label, origin: try node.text("origin") ?? "CRF",
                     evaluator: try node.text("evaluator") ?? ""))
         }
+        if let child = node["flags"] { return .flags(try flags(child)) }
         return .notSubmitted(reason: try node.requiredText("notSubmitted", in: "a line"))
+    }
+
+    private func flags(_ node: YAMLNode) throws(MappingError) -> [LineTarget.Flag] {
+        guard let entries = node.entries else {
+            throw .wrongValue(of: "flags", expected: "a mapping of codes to fields", at: node.location)
+        }
+        var flags: [LineTarget.Flag] = []
+        for (code, target) in entries {
+            let field = try self.field(try target.requiredScalar("a field"), at: target.location)
+            guard field.definition.type == .text else {
+                throw .typeMismatch(
+                    field: field.name, type: field.definition.type.rawValue, given: "a flag", at: target.location)
+            }
+            flags.append(LineTarget.Flag(code: try code.requiredScalar("a code"), field: field))
+        }
+        return flags
     }
 
     private func checkQNAM(_ name: String, at location: Location) throws(MappingError) {
@@ -132,15 +166,19 @@ extension BlockParser {
                 of: given.joined(separator: "' and '"), expected: "given one at a time", at: node.location)
         }
         if node["map"] != nil { return .list(try valueList(node)) }
-        if let name = try node.text("list") {
-            guard let list = lists[name] else {
-                throw .unknownName(
-                    what: "list", name: name, suggestion: MappingError.nearest(name, in: lists.keys),
-                    at: node["list"]?.location ?? node.location)
-            }
-            return .list(list)
-        }
+        if let list = try listUse(node, key: "list") { return list }
         return try node.flag("decode") ? .decode : nil
+    }
+
+    /// The named list that a key means.
+    func listUse(_ node: YAMLNode, key: String) throws(MappingError) -> ListUse? {
+        guard let name = try node.text(key) else { return nil }
+        guard let list = lists[name] else {
+            throw .unknownName(
+                what: "list", name: name, suggestion: MappingError.nearest(name, in: lists.keys),
+                at: node[key]?.location ?? node.location)
+        }
+        return .list(list)
     }
 
     func valueList(_ node: YAMLNode) throws(MappingError) -> ValueList {
@@ -199,45 +237,5 @@ extension BlockParser {
             }
         }
         return Scale(numerator: numerator, denominator: denominator, digits: Int16(digits))
-    }
-
-    /// One test of `pivot:`.
-    func pivot(_ node: YAMLNode, block: MappingDocument.Block) throws(MappingError) -> Pivot {
-        try node.requireKeys(
-            [
-                "oid", "test", "name", "unit", "unitItem", "standard", "map", "else", "preferred", "list", "decode",
-                "set", "items",
-            ], in: "a pivoted test")
-        guard block.entity.generalClass == .findings else {
-            throw .typeMismatch(
-                field: "entity", type: "finding", given: "a pivot for \(block.entity.name)", at: node.location)
-        }
-        let code = try node.requiredText("test", in: "a pivoted test")
-        guard code.utf8.count <= 8 else {
-            throw .wrongValue(
-                of: "test", expected: "a --TESTCD of at most 8 characters", at: node["test"]?.location ?? node.location)
-        }
-        let name = try node.requiredText("name", in: "a pivoted test")
-        guard name.utf8.count <= 40 else {
-            throw .wrongValue(
-                of: "name", expected: "a --TEST of at most 40 characters", at: node["name"]?.location ?? node.location)
-        }
-        var pivot = Pivot(
-            item: try node.requiredText("oid", in: "a pivoted test"), testCode: code, test: name,
-            location: node.location)
-        pivot.unit = try node.text("unit")
-        pivot.unitItem = try node.text("unitItem")
-        pivot.list = try listUse(node)
-        if let child = node["standard"] {
-            try child.requireKeys(["unit", "scale", "digits"], in: "a standard result")
-            let factor = try child.text("scale") ?? "1"
-            pivot.standard = Pivot.Standard(
-                unit: try child.requiredText("unit", in: "a standard result"),
-                scale: try BlockParser.scale(factor, digits: try child.integer("digits"), at: child.location))
-        }
-        pivot.lines = try constants(node["set"])
-        for child in try node.list("items") { pivot.lines.append(try line(child)) }
-        try MappingCheck.targets(of: pivot.lines)
-        return pivot
     }
 }

@@ -7,17 +7,20 @@ enum MappingCheck {
     static func targets(of lines: [Line]) throws(MappingError) {
         var seen: [String: Location] = [:]
         for line in lines where line.condition == nil {
-            let place: String
-            switch line.target {
-            case .field(let field): place = field.name
-            case .supplement(let name): place = "supplement " + name.name
-            case .notSubmitted: continue
-            }
+            let places: [String] =
+                switch line.target {
+                case .field(let field): [field.name]
+                case .supplement(let name): ["supplement " + name.name]
+                case .flags(let flags): flags.map(\.field.name)
+                case .notSubmitted: []
+                }
             // A lookup or a second item may fill what the first leaves empty only under a condition of its own.
-            if let first = seen[place] {
-                throw .duplicate(what: "the place", name: place, first: first, at: line.location)
+            for place in places {
+                if let first = seen[place] {
+                    throw .duplicate(what: "the place", name: place, first: first, at: line.location)
+                }
+                seen[place] = line.location
             }
-            seen[place] = line.location
         }
     }
 

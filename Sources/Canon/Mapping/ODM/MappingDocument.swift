@@ -26,6 +26,16 @@ public struct MappingDocument: Sendable {
     /// The study.yaml that the mapping names, relative to its own folder.
     public var studyPath: String?
 
+    /// The kinds of records that the mapping makes.
+    public var entities: Set<EntityKind> {
+        var kinds: Set<EntityKind> = []
+        for block in blocks where block.notSubmitted == nil {
+            if block.parts.isEmpty { kinds.insert(block.entity) }
+            for part in block.parts { kinds.insert(part.entity) }
+        }
+        return kinds
+    }
+
     /// What an element of ODM must be for a block to look at it.
     public enum Source: String, Sendable {
         /// `ItemGroupData` with one of the block's OIDs.
@@ -48,10 +58,17 @@ public struct MappingDocument: Sendable {
         public var forms: [String] = []
         /// Only within these study events, when given.
         public var events: [String] = []
-        /// What the record becomes.
+        /// What the record becomes; of a split block, what its first part does.
         public var entity: EntityKind
         /// Only when this holds.
         public var condition: Condition?
+        /// Why nothing of the record is submitted, when that is so: all its items stay in the carry folder.
+        public var notSubmitted: String?
+        /// The records that one source record is split into, each under its own condition; empty for one record.
+        public var parts: [Block] = []
+        /// The name of a part within its split. The first part's record has the key of the source record, the others' keys
+        /// end with their names.
+        public var part = ""
         /// The lines that fill every record of the block.
         public var lines: [Line] = []
         /// The items that each become a finding of their own.
@@ -64,6 +81,9 @@ public struct MappingDocument: Sendable {
         public var takesVisit = true
         /// Where the block stands.
         public var location: Location
+
+        /// The blocks that make records: the parts of a split, else the block itself.
+        public var contents: [Block] { parts.isEmpty ? [self] : parts }
     }
 }
 
@@ -81,6 +101,8 @@ public indirect enum Condition: Sendable {
     case present(String)
     /// The item's value is one of these.
     case isIn(String, [String])
+    /// The item's value is a number.
+    case isNumber(String)
     /// All hold.
     case all([Condition])
     /// At least one holds.
@@ -91,7 +113,7 @@ public indirect enum Condition: Sendable {
     /// The items that are looked at.
     public var items: [String] {
         switch self {
-        case .present(let item), .isIn(let item, _): [item]
+        case .present(let item), .isIn(let item, _), .isNumber(let item): [item]
         case .all(let parts), .any(let parts): parts.flatMap(\.items)
         case .not(let part): part.items
         }
@@ -110,6 +132,8 @@ public struct Lookup: Sendable {
         case form
         /// The group that contains this one (nested groups of ODM 2.0).
         case parent
+        /// This very group, of which a split makes several records.
+        case own
     }
 
     /// The record's `ItemGroupOID`.
@@ -120,6 +144,10 @@ public struct Lookup: Sendable {
     public var scope: Scope
     /// Items of this record and the items of the other that must be equal.
     public var match: [Match] = []
+    /// What must hold for the other record.
+    public var condition: Condition?
+    /// Whether this record must begin within the time of the other, from its start to its end.
+    public var isDuring = false
     /// Where the lookup stands.
     public var location: Location
 

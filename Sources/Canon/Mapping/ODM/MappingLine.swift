@@ -41,6 +41,8 @@ public enum LineSource: Sendable {
     case lookup(Lookup)
     /// Something that ODM says in a key.
     case context(ContextValue)
+    /// The unit of an item's value, wherever the export says it.
+    case unitOf(String)
 
     /// One checkbox.
     public struct Checkbox: Sendable {
@@ -75,8 +77,18 @@ public enum LineTarget: Sendable {
     case field(FieldID)
     /// A named supplement (SUPP--).
     case supplement(SupplementName)
+    /// Of several codes each to a field of its own, which becomes `Y`.
+    case flags([Flag])
     /// Nowhere, for the reason given: it stays in the carry folder.
     case notSubmitted(reason: String)
+
+    /// A code of a select-multiple and the field that says that it was chosen.
+    public struct Flag: Sendable {
+        /// The code.
+        public var code: String
+        /// The field.
+        public var field: FieldID
+    }
 }
 
 /// A supplement's names.
@@ -143,20 +155,38 @@ public struct Pivot: Sendable {
     public var unit: String?
     /// The item that holds the unit.
     public var unitItem: String?
+    /// How the source's words for units are translated.
+    public var units: ListUse?
+    /// The item with the lower limit of the reference range, in the result's unit.
+    public var low: String?
+    /// The item with the upper limit of the reference range, in the result's unit.
+    public var high: String?
     /// The result in standard units.
     public var standard: Standard?
-    /// How coded results are translated (into the standard result; the original keeps the decode or code).
+    /// How coded results are translated for the original result.
     public var list: ListUse?
     /// Lines for this test alone: ranges, specimen, method, status.
     public var lines: [Line] = []
     /// Where it stands.
     public var location: Location
 
-    /// Standard unit and the exact factor to it.
+    /// The result in standard form: a number in the standard unit, or a code of a list.
     public struct Standard: Sendable {
-        /// --STRESU.
+        /// --STRESU; empty for a coded result.
+        public var unit = ""
+        /// The factor from the original unit, whichever it is; nil when ``factors`` say it unit by unit.
+        public var scale: Scale?
+        /// The factor from each original unit. A result in another unit is refused: its standard result is not known.
+        public var factors: [Factor] = []
+        /// The list that gives the standard result of a source code.
+        public var list: ListUse?
+    }
+
+    /// The exact factor from one unit to the standard unit.
+    public struct Factor: Sendable {
+        /// The original unit, after translation.
         public var unit: String
-        /// The factor from the original unit.
+        /// The factor.
         public var scale: Scale
     }
 }

@@ -10,7 +10,7 @@ extension MappingDocument {
     ) throws(MappingError) {
         let root = try YAMLNode(text: text, path: path)
         try root.requireKeys(
-            ["language", "extends", "study", "lists", "itemGroups", "forms", "studyEvents", "subjectData"],
+            ["language", "extends", "study", "lists", "dates", "itemGroups", "forms", "studyEvents", "subjectData"],
             in: "the mapping")
         let language = try root.requiredText("language", in: "the mapping")
         guard language == "1" else {
@@ -26,6 +26,7 @@ extension MappingDocument {
         var parser = BlockParser(lists: lists)
         try parser.readLists(root["lists"])
         lists = parser.lists
+        try parser.readDates(root["dates"])
         for source in [Source.subjectData, .studyEvents, .forms, .itemGroups] {
             for node in try root.list(source.rawValue) {
                 let block = try parser.block(node, source: source)
@@ -55,6 +56,17 @@ extension MappingDocument {
 /// Reads blocks, lines and pivots.
 struct BlockParser {
     var lists: [String: ValueList]
+    /// How dates are written where a line does not say it.
+    var dates: (formats: [DateFormat], unknown: [String]) = ([], [])
+
+    init(lists: [String: ValueList]) { self.lists = lists }
+
+    /// `dates: {format: [yyyy-MM-dd], unknown: [UN]}`: holds for every line to a date that names no format of its own.
+    mutating func readDates(_ node: YAMLNode?) throws(MappingError) {
+        guard let node else { return }
+        try node.requireKeys(["format", "unknown"], in: "'dates'")
+        dates = (try BlockParser.formats(node), try node.texts("unknown"))
+    }
 
     mutating func readLists(_ node: YAMLNode?) throws(MappingError) {
         guard let node else { return }
@@ -70,13 +82,61 @@ struct BlockParser {
 
     func block(_ node: YAMLNode, source: MappingDocument.Source) throws(MappingError) -> MappingDocument.Block {
         try node.requireKeys(
-            ["oid", "form", "event", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit"],
-            in: "a block")
+            [
+                "oid", "form", "event", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit", "split",
+                "notSubmitted",
+            ], in: "a block")
         let oids = try node.texts("oid")
         if source == .subjectData, !oids.isEmpty {
             throw .unknownKey("oid", known: ["entity", "when", "set", "items"], at: node.location)
         }
         if source != .subjectData, oids.isEmpty { throw .missingKey("oid", in: "a block", at: node.location) }
+        let instead = ["split", "notSubmitted"].first { node[$0] != nil }
+        if let instead {
+            for key in ["entity", "set", "items", "pivot", "parent", "relate", "visit", "split", "notSubmitted"]
+            where key != instead && node[key] != nil {
+                throw .wrongValue(
+                    of: key, expected: "left out of a block with '\(instead)'",
+                    at: node[key]?.location ?? node.location)
+            }
+        }
+        var block = MappingDocument.Block(source: source, oids: oids, entity: .subject, location: node.location)
+        block.forms = try node.texts("form")
+        block.events = try node.texts("event")
+        switch instead {
+        case "split": try readParts(node, into: &block)
+        case "notSubmitted":
+            block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
+            block.notSubmitted = try node.requiredText("notSubmitted", in: "a block")
+        default: try readContent(node, into: &block)
+        }
+        return block
+    }
+
+    /// The parts of `split:`: each is a record of its own, made when its condition holds.
+    private func readParts(_ node: YAMLNode, into block: inout MappingDocument.Block) throws(MappingError) {
+        block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
+        var names: [String: Location] = [:]
+        for child in try node.list("split") {
+            try child.requireKeys(
+                ["as", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit"], in: "a part of a split")
+            var part = MappingDocument.Block(
+                source: block.source, oids: block.oids, entity: .subject, location: child.location)
+            part.part = try child.requiredText("as", in: "a part of a split")
+            if let first = names.updateValue(child.location, forKey: part.part) {
+                throw .duplicate(what: "part", name: part.part, first: first, at: child.location)
+            }
+            try readContent(child, into: &part)
+            block.parts.append(part)
+        }
+        guard let first = block.parts.first else {
+            throw .wrongValue(of: "split", expected: "a list of records", at: node["split"]?.location ?? node.location)
+        }
+        block.entity = first.entity
+    }
+
+    /// What a record becomes, and by which lines.
+    private func readContent(_ node: YAMLNode, into block: inout MappingDocument.Block) throws(MappingError) {
         let name = try node.requiredText("entity", in: "a block")
         guard let entity = EntityKind.named(name) else {
             throw .unknownName(
@@ -84,9 +144,7 @@ struct BlockParser {
                 suggestion: MappingError.nearest(name, in: EntityKind.allCases.map(\.name)),
                 at: node["entity"]?.location ?? node.location)
         }
-        var block = MappingDocument.Block(source: source, oids: oids, entity: entity, location: node.location)
-        block.forms = try node.texts("form")
-        block.events = try node.texts("event")
+        block.entity = entity
         block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         if node["visit"] != nil { block.takesVisit = try node.flag("visit") }
         block.lines = try constants(node["set"])
@@ -95,11 +153,10 @@ struct BlockParser {
         for child in try node.list("pivot") { block.pivots.append(try pivot(child, block: block)) }
         if let parent = node["parent"] { block.parent = try lookup(parent, itemAllowed: false) }
         for child in try node.list("relate") {
-            try child.requireKeys(["oid", "same", "match", "type"], in: "a relation")
+            try child.requireKeys(["oid", "same", "match", "when", "during", "type"], in: "a relation")
             block.relations.append(
                 Relate(to: try lookup(child, itemAllowed: false, also: ["type"]), type: try child.text("type") ?? ""))
         }
-        return block
     }
 
     /// `set: {field: value}`: constants of the mapping.
@@ -120,13 +177,16 @@ struct BlockParser {
     }
 
     func condition(_ node: YAMLNode) throws(MappingError) -> Condition {
-        try node.requireKeys(["item", "in", "present", "all", "any", "not"], in: "a condition")
+        try node.requireKeys(["item", "in", "present", "number", "all", "any", "not"], in: "a condition")
         if let item = try node.text("item") {
             if node["in"] != nil { return .isIn(item, try node.texts("in")) }
             if node["present"] != nil {
                 return try node.flag("present") ? .present(item) : .not(.present(item))
             }
-            throw .missingKey("in' or 'present", in: "a condition on an item", at: node.location)
+            if node["number"] != nil {
+                return try node.flag("number") ? .isNumber(item) : .not(.isNumber(item))
+            }
+            throw .missingKey("in', 'present' or 'number", in: "a condition on an item", at: node.location)
         }
         if node["all"] != nil { return .all(try conditions(node, "all")) }
         if node["any"] != nil { return .any(try conditions(node, "any")) }
@@ -141,7 +201,8 @@ struct BlockParser {
     }
 
     func lookup(_ node: YAMLNode, itemAllowed: Bool, also: [String] = []) throws(MappingError) -> Lookup {
-        try node.requireKeys(["oid", "same", "match"] + (itemAllowed ? ["item"] : []) + also, in: "a lookup")
+        try node.requireKeys(
+            ["oid", "same", "match", "when"] + (itemAllowed ? ["item"] : ["during"]) + also, in: "a lookup")
         var match: [Lookup.Match] = []
         if let node = node["match"] {
             guard let entries = node.entries else {
@@ -156,12 +217,15 @@ struct BlockParser {
         let name = try node.text("same") ?? "subject"
         guard let scope = Lookup.Scope(rawValue: name) else {
             throw .wrongValue(
-                of: "same", expected: "one of subject, event, form, parent", at: node["same"]?.location ?? node.location
+                of: "same", expected: "one of subject, event, form, parent, own",
+                at: node["same"]?.location ?? node.location
             )
         }
         return Lookup(
             oid: try node.requiredText("oid", in: "a lookup"), item: itemAllowed ? try node.text("item") : nil,
-            scope: scope, match: match, location: node.location)
+            scope: scope, match: match,
+            condition: try node["when"].map { (child) throws(MappingError) in try condition(child) },
+            isDuring: itemAllowed ? false : try node.flag("during"), location: node.location)
     }
 
     func field(_ name: String, at location: Location) throws(MappingError) -> FieldID {

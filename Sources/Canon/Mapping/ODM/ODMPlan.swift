@@ -10,9 +10,11 @@ public struct ODMPlan: Sendable {
     /// The names of the items that the plan looks at: ItemOIDs and paths.
     public private(set) var names: [String] = []
     /// The blocks, in the order in which they are tried.
-    public private(set) var blocks: [Block] = []
+    public private(set) var blocks: [Shared<Block>] = []
     /// All operations; blocks and pivots own ranges of them.
     public private(set) var operations: [Operation] = []
+    /// Where the line of each operation stands; apart from it, so that running an operation copies plain numbers.
+    public private(set) var locations: [Location] = []
     /// The lists that operations translate with.
     public private(set) var lists: [CompiledList] = []
     /// The date readers.
@@ -33,6 +35,8 @@ public struct ODMPlan: Sendable {
     public private(set) var termLists: [Terminology.CodeList] = []
     private var terminology: CodeListPackage?
     private var termNumbers: [String: Int32] = [:]
+    /// The codes of select-multiples with the fields that they set.
+    public private(set) var flags: [[LineTarget.Flag]] = []
     private var nameNumbers: [String: Int32] = [:]
 
     /// One step: fetch a text, translate it, read it as the target's type, store it.
@@ -49,6 +53,8 @@ public struct ODMPlan: Sendable {
             case context
             /// The checkbox items ``ODMPlan/checkboxes``.
             case checkboxes
+            /// The unit of the item ``slot``.
+            case unit
         }
 
         /// Where the value goes.
@@ -63,6 +69,8 @@ public struct ODMPlan: Sendable {
             case set
             /// The supplement ``target``.
             case supplement
+            /// The fields of ``ODMPlan/flags``, number ``target``.
+            case flags
             /// Nowhere; ``target`` is the constant with the reason.
             case none
         }
@@ -93,8 +101,6 @@ public struct ODMPlan: Sendable {
         public var terms: Int32 = -1
         /// The supplement that keeps the original, or -1.
         public var original: Int32 = -1
-        /// Where the line stands.
-        public var location: Location
     }
 
     /// The list number that means: through the export's own decodes.
@@ -119,13 +125,21 @@ public struct ODMPlan: Sendable {
         /// The operations of every record.
         public var operations: Range<Int>
         /// The tests.
-        public var pivots: [CompiledPivot]
+        public var pivots: [Shared<CompiledPivot>]
         /// The lookup of the parent, or -1.
         public var parent: Int32
         /// The lookups of related records, with RELTYPE.
         public var relations: [(lookup: Int32, type: String)]
         /// Whether visit numbers are set.
         public var takesVisit: Bool
+        /// The constant with the reason why nothing is submitted, or -1.
+        public var notSubmitted: Int32 = -1
+        /// The blocks that a split makes, by number.
+        public var parts: Range<Int> = 0..<0
+        /// Whether it is a part of a split, and so never tried on its own.
+        public var isPart = false
+        /// What tells a part's record keys from those of the first part, which are the group's own.
+        public var keySuffix = ""
         /// Where the block stands.
         public var location: Location
     }
@@ -134,22 +148,28 @@ public struct ODMPlan: Sendable {
     public struct CompiledPivot: Sendable {
         /// The item with the result.
         public var slot: Int32
-        /// --TESTCD.
-        public var testCode: Value
-        /// --TEST.
-        public var test: Value
-        /// The same code, for record keys.
-        public var code: String
+        /// --TESTCD, --TEST and the constants of the test's own lines.
+        public var template: FieldValues
+        /// What the test adds to a record's key, such as `#WBC`.
+        public var keySuffix: String
         /// The unit of the mapping.
         public var unit: Value?
         /// The item with the unit, or -1.
         public var unitSlot: Int32
+        /// The list of the source's words for units, or -1.
+        public var unitList: Int32
+        /// The items with the limits of the reference range, or -1.
+        public var lowSlot: Int32, highSlot: Int32
         /// The list, ``ODMPlan/decode``, or -1.
         public var list: Int32
+        /// The list of the standard result, ``ODMPlan/decode``, or -1.
+        public var standardList: Int32
         /// The standard unit.
         public var standardUnit: Value?
-        /// The factor to it, or -1.
+        /// The factor to it from any unit, or -1.
         public var scale: Int32
+        /// The factors to it, by original unit.
+        public var factors: [(unit: String, scale: Int32)]
         /// The operations of this test alone.
         public var operations: Range<Int>
         /// Where it stands.
@@ -162,6 +182,8 @@ public struct ODMPlan: Sendable {
         case present(Int32)
         /// The item's value is one of these.
         case isIn(Int32, [[UInt8]])
+        /// The item's value is a number.
+        case isNumber(Int32)
         /// All hold.
         case all([CompiledCondition])
         /// At least one holds.
@@ -180,6 +202,10 @@ public struct ODMPlan: Sendable {
         public var scope: Lookup.Scope
         /// Items that must be equal: own and other.
         public var match: [(own: Int32, other: Int32)]
+        /// What must hold for the other record, or -1.
+        public var condition: Int32
+        /// Whether this record must begin within the time of the other.
+        public var isDuring: Bool
         /// Where it stands.
         public var location: Location
     }
@@ -215,7 +241,10 @@ extension ODMPlan {
     /// - Parameter terminology: The package whose code lists `terms` name; the newest one when not given.
     public init(_ document: MappingDocument, terminology: CodeListPackage? = nil) {
         self.terminology = terminology ?? .newest
-        for block in document.blocks { add(block) }
+        for block in document.blocks {
+            add(block)
+            for (index, part) in block.parts.enumerated() { add(part, keySuffix: index == 0 ? "" : "#" + part.part) }
+        }
     }
 
     /// The number of an item that the plan looks at.
@@ -229,28 +258,57 @@ extension ODMPlan {
         return number
     }
 
-    private mutating func add(_ block: MappingDocument.Block) {
+    private mutating func add(_ block: MappingDocument.Block, keySuffix: String = "") {
         let condition = block.condition.map { add($0) } ?? -1
         let operations = add(block.lines)
-        var pivots: [CompiledPivot] = []
+        var pivots: [Shared<CompiledPivot>] = []
         for pivot in block.pivots {
+            let (template, lines) = template(of: pivot)
+            let suffix = keySuffix.isEmpty ? "#" : keySuffix + "."
             pivots.append(
-                CompiledPivot(
-                    slot: slot(pivot.item), testCode: .text(pivot.testCode), test: .text(pivot.test),
-                    code: pivot.testCode, unit: pivot.unit.map { .text($0) },
-                    unitSlot: pivot.unitItem.map { slot($0) } ?? -1, list: pivot.list.map { add($0) } ?? -1,
-                    standardUnit: pivot.standard.map { .text($0.unit) },
-                    scale: pivot.standard.map { add($0.scale) } ?? -1, operations: add(pivot.lines),
-                    location: pivot.location))
+                Shared(
+                    CompiledPivot(
+                        slot: slot(pivot.item), template: template,
+                        keySuffix: suffix + pivot.testCode, unit: pivot.unit.map { .text($0) },
+                        unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
+                        lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
+                        list: pivot.list.map { add($0) } ?? -1,
+                        standardList: pivot.standard?.list.map { add($0) } ?? -1,
+                        standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
+                        scale: pivot.standard?.scale.map { add($0) } ?? -1,
+                        factors: pivot.standard.map { $0.factors.map { ($0.unit, add($0.scale)) } } ?? [],
+                        operations: add(lines), location: pivot.location)))
         }
         let items = block.condition.map { $0.items.map { slot($0) } } ?? []
+        let first = blocks.count + 1
         blocks.append(
-            Block(
-                source: block.source, oids: block.oids, forms: block.forms, events: block.events,
-                entity: block.entity, condition: condition, conditionItems: items, operations: operations,
-                pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
-                relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
-                location: block.location))
+            Shared(
+                Block(
+                    source: block.source, oids: block.oids, forms: block.forms, events: block.events,
+                    entity: block.entity, condition: condition, conditionItems: items, operations: operations,
+                    pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
+                    relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
+                    notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1,
+                    parts: first..<first + block.parts.count, isPart: !block.part.isEmpty, keySuffix: keySuffix,
+                    location: block.location)))
+    }
+
+    /// What is the same for every record of a test, and the lines that are left to run.
+    private func template(of pivot: Pivot) -> (values: FieldValues, lines: [Line]) {
+        var values = FieldValues()
+        values[.testCode] = .text(pivot.testCode)
+        values[.test] = .text(pivot.test)
+        var rest: [Line] = []
+        for line in pivot.lines {
+            if case .constant(let text) = line.source, case .field(let field) = line.target, line.condition == nil,
+                line.terms == nil, field.definition.type != .set
+            {
+                values[field] = constant(text, for: line.target)
+            } else {
+                rest.append(line)
+            }
+        }
+        return (values, rest)
     }
 
     private mutating func add(_ lines: [Line]) -> Range<Int> {
@@ -259,18 +317,24 @@ extension ODMPlan {
         let sorted = lines.enumerated().sorted {
             ($0.element.fieldOrder, $0.offset) < ($1.element.fieldOrder, $1.offset)
         }
-        for (_, line) in sorted { operations.append(operation(line)) }
+        for (_, line) in sorted {
+            operations.append(operation(line))
+            locations.append(line.location)
+        }
         return first..<operations.count
     }
 
     private mutating func operation(_ line: Line) -> Operation {
         var operation = Operation(
-            fetch: .item, store: .none, field: .sequence, slot: -1, location: line.location)
+            fetch: .item, store: .none, field: .sequence, slot: -1)
         switch line.source {
         case .item(let name): operation.slot = slot(name)
         case .constant(let text):
             operation.fetch = .constant
             operation.slot = add(constant(text, for: line.target))
+        case .unitOf(let name):
+            operation.fetch = .unit
+            operation.slot = slot(name)
         case .lookup(let lookup):
             operation.fetch = .lookup
             operation.slot = add(lookup)
@@ -296,6 +360,10 @@ extension ODMPlan {
             operation.store = .supplement
             operation.target = Int32(supplements.count)
             supplements.append(name)
+        case .flags(let fields):
+            operation.store = .flags
+            operation.target = Int32(flags.count)
+            flags.append(fields)
         case .notSubmitted(let reason): operation.target = add(.text(reason))
         }
         operation.list = line.list.map { add($0) } ?? -1
@@ -364,6 +432,7 @@ extension ODMPlan {
         switch condition {
         case .present(let item): .present(slot(item))
         case .isIn(let item, let values): .isIn(slot(item), values.map { Array($0.utf8) })
+        case .isNumber(let item): .isNumber(slot(item))
         case .all(let parts): .all(parts.map { compiled($0) })
         case .any(let parts): .any(parts.map { compiled($0) })
         case .not(let part): .not(compiled(part))
@@ -374,7 +443,9 @@ extension ODMPlan {
         lookups.append(
             CompiledLookup(
                 oid: lookup.oid, slot: lookup.item.map { slot($0) } ?? -1, scope: lookup.scope,
-                match: lookup.match.map { (slot($0.own), slot($0.other)) }, location: lookup.location))
+                match: lookup.match.map { (slot($0.own), slot($0.other)) },
+                condition: lookup.condition.map { add($0) } ?? -1, isDuring: lookup.isDuring,
+                location: lookup.location))
         return Int32(lookups.count - 1)
     }
 }

@@ -38,10 +38,14 @@ public struct StudyDescription: Sendable {
 
 /// How RFSTDTC and its relatives are found; the first rule that gives a date counts.
 public struct ReferenceDateRules: Sendable, Equatable {
-    /// RFXSTDTC: when not stated, the first exposure's start.
-    public var firstTreatment = [DateRule(.first, of: .exposure, [.start])]
+    /// RFXSTDTC: when not stated, the first exposure's start; of the exposure as collected (EC) where there is no EX.
+    public var firstTreatment = [
+        DateRule(.first, of: .exposure, [.start]), DateRule(.first, of: .exposureAsCollected, [.start]),
+    ]
     /// RFXENDTC: when not stated, the last exposure's end, or start where the end is not known.
-    public var lastTreatment = [DateRule(.last, of: .exposure, [.end, .start])]
+    public var lastTreatment = [
+        DateRule(.last, of: .exposure, [.end, .start]), DateRule(.last, of: .exposureAsCollected, [.end, .start]),
+    ]
     /// RFSTDTC; empty for RFXSTDTC.
     public var referenceStart: [DateRule] = []
     /// RFENDTC; empty for RFXENDTC.

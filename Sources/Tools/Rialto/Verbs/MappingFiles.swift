@@ -44,7 +44,7 @@ struct MappingFiles {
     /// the built-in ones. The others are not read: reading all of them takes longer than a small conversion.
     func domains(for mapping: MappingDocument) throws(MappingError) -> [DomainMapping] {
         let own = try ownDomains()
-        let kinds = Set(mapping.blocks.map(\.entity)).union(MappingFiles.studyKinds)
+        let kinds = mapping.entities.union(MappingFiles.studyKinds)
         var domains = own
         for code in kinds.compactMap(\.domain).sorted() where !own.contains(where: { $0.domain == code }) {
             if let domain = try DomainMapping.embedded(domain: code) { domains.append(domain) }
