@@ -32,6 +32,11 @@ enum StoppableRun {
         let code = try await work.value
         for source in sources { source.cancel() }
         if let number = received.number, code != .done {
+            // Dispatch's source may have left the signal blocked.
+            var mask = sigset_t()
+            sigemptyset(&mask)
+            sigaddset(&mask, number)
+            pthread_sigmask(SIG_UNBLOCK, &mask, nil)
             signal(number, SIG_DFL)
             raise(number)
         }
