@@ -82,7 +82,7 @@ struct FileFaults {
         try folder.write("old", to: "out/ae.csv")
         let run = try await FaultRun(["sound.xml"], in: folder)
         #expect(run.exit == .usage)
-        #expect(run.errors == ["out/dm.csv: error: cannot write the file: a folder of that name is in the way"])
+        #expect(run.errors == ["out/dm.csv: error: cannot rename the file: a folder of that name is in the way"])
         #expect(run.left == ["out", "out/ae.csv", "out/dm.csv", "out/dm.csv/x"])
         #expect(try readBytes(folder.file("out/ae.csv")) == Array("old".utf8))
     }

@@ -30,7 +30,7 @@ struct MappingFaults {
             message: "7:29: error: there is no field 'sexx'; did you mean 'sex'?"),
         Case(
             name: "no target", line: 7, text: "      - {oid: I.SEX}",
-            message: "7:9: error: a line needs 'field', 'supplement' or 'notSubmitted'"),
+            message: "7:9: error: a line needs 'field', 'supplement', 'flags' or 'notSubmitted'"),
         Case(
             name: "no source", line: 7, text: "      - {field: sex}", message: "7:9: error: a line needs 'oid'"),
         Case(

@@ -29,10 +29,6 @@ public struct OutputFile: ~Copyable {
         let kind = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
         isDirect = kind != S_IFREG && kind != S_IFDIR
         temporary = isDirect ? path : path + ".\(getpid()).tmp"
-        descriptor = -1
-        guard kind != S_IFDIR else {
-            throw FileError(path: path, operation: "write", reason: "a folder of that name is in the way")
-        }
         let creation = isDirect ? 0 : O_CREAT | O_TRUNC
         descriptor = open(temporary, O_WRONLY | O_CLOEXEC | creation, 0o644)
         guard descriptor >= 0 else { throw FileError.last(path, "write") }
