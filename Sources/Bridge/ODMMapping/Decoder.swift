@@ -82,12 +82,12 @@ struct Decoder {
 
     /// The decode of a code; nil when the item has no code list or the list has no such code.
     mutating func decode(
-        _ code: UnsafeRawBufferPointer, item: Int32, of builder: borrowing PatientBuilder, _ group: Int
+        _ code: UnsafeRawBufferPointer, item: Int32, in group: GroupRecord, names: NameTable
     ) -> String? {
-        let number = version(of: builder.records.groups[group], names: builder.names)
+        let number = version(of: group, names: names)
         if let list = versions[number].lists[item] { return list.index(of: code).map { list.targets[$0] } }
         let metaData = versions[number].metaData
-        let oid = metaData?.item(builder.names[item])?.codeListOID
+        let oid = metaData?.item(names[item])?.codeListOID
         let items = oid.flatMap { metaData?.codeList($0) }?.items ?? []
         let list = ODMPlan.CompiledList(
             sources: items.map { Array($0.codedValue.utf8) }, targets: items.map { $0.decode ?? $0.codedValue },

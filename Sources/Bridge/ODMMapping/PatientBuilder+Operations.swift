@@ -60,10 +60,7 @@ extension PatientBuilder {
             text = translated
         }
         storeText(text, operation, on: &record, item: item, group: group)
-        if operation.original >= 0, fates[item] == .mapped {
-            let name = plan.supplements[Int(operation.original)]
-            record.supplements.append(supplement(name, .text(self.text(item)), item: item, group: group))
-        }
+        keepOriginal(operation, item: item, on: &record, group: group)
     }
 
     private func trimmed(_ item: Int) -> String { withText(item) { String(decoding: $0, as: UTF8.self) } }
@@ -123,7 +120,9 @@ extension PatientBuilder {
     /// A value through a list or the export's decodes; nil when it was refused.
     mutating func translate(_ item: Int, list: Int32, group: Int, _ decoder: inout Decoder) -> String? {
         if list == ODMPlan.decode {
-            if let decode = withText(item, { decoder.decode($0, item: records.items[item].name, of: self, group) }) {
+            if let decode = withText(
+                item, { decoder.decode($0, item: records.items[item].name, in: records.groups[group], names: names) })
+            {
                 return decode
             }
             refuse(
@@ -192,6 +191,14 @@ extension PatientBuilder {
         store(
             codes.count == 1 ? single(codes[0], operation) : .set(codes), operation, on: &record, item: item,
             group: group)
+        keepOriginal(operation, item: item, on: &record, group: group)
+    }
+
+    /// Keeps the text as it was where the line says so.
+    private mutating func keepOriginal(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
+        guard operation.original >= 0, fates[item] == .mapped else { return }
+        let name = plan.supplements[Int(operation.original)]
+        record.supplements.append(supplement(name, .text(text(item)), item: item, group: group))
     }
 
     /// A select-multiple of which each code sets a field of its own.
@@ -234,7 +241,8 @@ extension PatientBuilder {
         var code = code
         if operation.list == ODMPlan.decode {
             let decode = code.withUTF8 {
-                decoder.decode(UnsafeRawBufferPointer($0), item: records.items[item].name, of: self, group)
+                decoder.decode(
+                    UnsafeRawBufferPointer($0), item: records.items[item].name, in: records.groups[group], names: names)
             }
             if let decode { return decode }
         } else {

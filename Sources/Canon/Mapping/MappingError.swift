@@ -78,13 +78,18 @@ public enum MappingError: LocatedError {
         return best.name
     }
 
+    /// The number of letters to change, add, leave out or swap with their neighbour.
     private static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        var beforePrevious: [Int] = []
         var previous = Array(0...b.count)
         for (i, x) in a.enumerated() {
             var current = [i + 1]
             for (j, y) in b.enumerated() {
-                current.append(min(previous[j] + (x == y ? 0 : 1), previous[j + 1] + 1, current[j] + 1))
+                var distance = min(previous[j] + (x == y ? 0 : 1), previous[j + 1] + 1, current[j] + 1)
+                if i > 0, j > 0, x == b[j - 1], y == a[i - 1] { distance = min(distance, beforePrevious[j - 1] + 1) }
+                current.append(distance)
             }
+            beforePrevious = previous
             previous = current
         }
         return previous.last ?? 0

@@ -15,7 +15,7 @@ struct RialtoCommand: ParsableCommand {
             A verb that is not listed is run as the program rialto-VERB, beside rialto or on PATH.
             """,
         version: Program.title,
-        subcommands: [InspectCommand.self, ConvertCommand.self, SampleCommand.self])
+        subcommands: [InspectCommand.self, ConvertCommand.self, MappingCommand.self, SampleCommand.self])
 
     /// The names that are not looked for as programs.
     static var verbs: Set<String> {

@@ -51,6 +51,8 @@ struct MappingVerification {
     /// Where each list is used and with which code lists, to find codes that no use can have.
     var listUses: [Location: ListUses] = [:]
 
+    /// The condition of the split block whose parts are being checked.
+    var outerCondition: Condition?
     private var testLists: [EntityKind: TestLists?] = [:]
 
     struct ListUses {
@@ -76,6 +78,7 @@ struct MappingVerification {
             for part in block.parts {
                 if let condition = part.condition { check(condition, in: part, at: part.location) }
             }
+            outerCondition = block.parts.isEmpty ? nil : block.condition
             for content in block.contents { checkContent(of: content) }
         }
         checkListUses()
@@ -93,9 +96,10 @@ struct MappingVerification {
         if let time = line.timeItem { checkItem(time, in: block, at: line.location) }
         if let condition = line.condition { check(condition, in: block, at: line.location) }
         checkType(of: line, in: block)
-        checkCodes(of: line)
+        checkCodes(of: line, in: block)
         checkTerms(of: line, in: block)
         checkDates(of: line, in: block)
+        checkNumbers(of: line, in: block)
     }
 
     /// The --TESTCD and unit lists of an entity, looked up once.

@@ -15,6 +15,9 @@ struct MappingFiles {
     /// `--mappings`: its files go before the built-in ones of the same name.
     var folder: String?
 
+    /// Whether something stands at a path.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// A file's text.
     static func text(_ path: String) throws(MappingError) -> String {
         do throws(FileError) {
@@ -32,6 +35,14 @@ struct MappingFiles {
         let place = resolve(path)
         return try MappingDocument(text: try MappingFiles.anyText(place), path: place) { (other) throws(MappingError) in
             try MappingFiles.anyText(other)
+        }
+    }
+
+    /// The mapping as far as it can be read, and its mistakes.
+    func document(checking path: String, mistakes: inout [MappingError]) throws(MappingError) -> MappingDocument {
+        let place = resolve(path)
+        return try MappingDocument(checking: try MappingFiles.anyText(place), path: place, mistakes: &mistakes) {
+            (other) throws(MappingError) in try MappingFiles.anyText(other)
         }
     }
 
