@@ -81,7 +81,7 @@ public enum MappingError: LocatedError {
             let distance = editDistance(Array(name.lowercased().utf8), Array(candidate.lowercased().utf8))
             if distance < best?.distance ?? Int.max { best = (candidate, distance) }
         }
-        guard let best, best.distance <= max(1, name.utf8.count / 3) else { return nil }
+        guard let best, best.distance <= max(1, (name.utf8.count + 1) / 3) else { return nil }
         return best.name
     }
 

@@ -26,6 +26,12 @@ struct RialtoCommand: ParsableCommand {
 /// A command that is one call of a verb.
 protocol VerbCommand: ParsableCommand {
     func execute() async throws -> Rialto.ExitCode
+    /// Whether the verb stops by itself, and clears up, when its task is cancelled.
+    static var isStoppable: Bool { get }
+}
+
+extension VerbCommand {
+    static var isStoppable: Bool { false }
 }
 
 /// The options that all verbs have.
