@@ -71,6 +71,32 @@ public struct JSONWriter: Sendable {
         isFresh = true
     }
 
+    /// Writes JSON that is already made: punctuation and keys that are known beforehand, in compact layout. The writer
+    /// goes on as the last byte says: a value after a colon, an element without a comma after an opening bracket.
+    public mutating func literal(_ json: StaticString) {
+        json.withUTF8Buffer { literal(utf8: $0) }
+    }
+
+    /// Writes JSON that another writer made, under the same terms.
+    public mutating func literal(_ json: [UInt8]) {
+        json.withUnsafeBufferPointer { literal(utf8: $0) }
+    }
+
+    private mutating func literal(utf8 json: UnsafeBufferPointer<UInt8>) {
+        guard let last = json.last else { return }
+        bytes.append(contentsOf: json)
+        followsKey = last == 0x3A
+        isFresh = last == 0x7B || last == 0x5B
+    }
+
+    /// Forgets what was written and keeps the room for it.
+    public mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        depth = 0
+        isFresh = true
+        followsKey = false
+    }
+
     // MARK: Values
 
     /// Writes a string.
@@ -92,17 +118,13 @@ public struct JSONWriter: Sendable {
     /// Writes an integer.
     public mutating func number(_ value: Int) {
         separate()
-        guard value < 0 || value > 9 else {
-            bytes.append(0x30 + UInt8(value))
-            return
-        }
-        bytes.append(contentsOf: String(value).utf8)
+        Decimal(significand: Int64(value)).append(to: &bytes)
     }
 
     /// Writes a decimal with the digits it has: 7.0 stays 7.0.
     public mutating func number(_ value: Decimal) {
         separate()
-        bytes.append(contentsOf: value.description.utf8)
+        value.append(to: &bytes)
     }
 
     /// Writes the shortest text that reads back as the same double; `null` for NaN and the infinities, which JSON does
@@ -200,15 +222,33 @@ extension JSONWriter {
     private mutating func quote(_ value: UnsafeBufferPointer<UInt8>) {
         bytes.append(0x22)
         var start = 0
-        for index in value.indices {
-            let byte = value[index]
-            guard byte < 0x20 || byte == 0x22 || byte == 0x5C else { continue }
-            bytes.append(contentsOf: value[start..<index])
-            escape(byte)
-            start = index + 1
+        while true {
+            let end = JSONWriter.firstToEscape(in: value, from: start)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: value[start..<end]))
+            guard end < value.count else { break }
+            escape(value[end])
+            start = end + 1
         }
-        bytes.append(contentsOf: value[start...])
         bytes.append(0x22)
+    }
+
+    /// The next byte that cannot stand in a string as it is: control characters, `"` and `\`. Eight bytes at a time.
+    private static func firstToEscape(in value: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let raw = UnsafeRawBufferPointer(value)
+        var index = start
+        while index + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let quotes = word ^ (ones &* 0x22)
+            let backslashes = word ^ (ones &* 0x5C)
+            // A byte's top bit comes out set where subtracting borrows: below 0x20, or zero after the exclusive or.
+            let found =
+                ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+            if found & (ones &* 0x80) != 0 { break }
+            index += 8
+        }
+        while index < value.count, value[index] >= 0x20, value[index] != 0x22, value[index] != 0x5C { index += 1 }
+        return index
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -94,6 +94,7 @@ public struct Decimal: Sendable, Hashable {
     /// The same number without trailing zeros behind the point, and without an exponent where its digits fit: the same
     /// for all spellings of a number.
     public var normalized: Decimal {
+        if scale == 0 { return self }
         var significand = significand
         var scale = scale
         if significand == 0 { return Decimal(significand: 0) }
@@ -158,13 +159,33 @@ public struct Decimal: Sendable, Hashable {
 
 extension Decimal: CustomStringConvertible {
     /// The number as written, without an exponent: all digits, and zeros for a negative scale.
-    public var description: String {
-        if scale <= 0 { return significand == 0 ? "0" : "\(significand)" + String(repeating: "0", count: -Int(scale)) }
-        let digits = "\(significand.magnitude)"
-        let padded =
-            digits.utf8.count > Int(scale)
-            ? digits : String(repeating: "0", count: Int(scale) - digits.utf8.count + 1) + digits
-        let point = padded.index(padded.endIndex, offsetBy: -Int(scale))
-        return (significand < 0 ? "-" : "") + padded[..<point] + "." + padded[point...]
+    public var description: String { withText { String(decoding: $0, as: UTF8.self) } }
+
+    /// Appends the text of ``description``.
+    public func append(to bytes: inout [UInt8]) { withText { bytes.append(contentsOf: $0) } }
+
+    /// Gives the text to `use`, written from the last digit to the first.
+    private func withText<Result>(_ use: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        // A sign, 19 digits, a point and a zero before it, and the zeros of the scale.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24 + Int(scale.magnitude)) { text in
+            var start = text.count
+            func put(_ byte: UInt8) {
+                start -= 1
+                text[start] = byte
+            }
+            var rest = significand.magnitude
+            if rest != 0 { for _ in 0..<max(0, -Int(scale)) { put(0x30) } }
+            var behind = max(0, Int(scale))
+            repeat {
+                put(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+                if behind > 0 {
+                    behind -= 1
+                    if behind == 0 { put(0x2E) }
+                }
+            } while rest > 0 || behind > 0 || text[start] == 0x2E
+            if significand < 0 { put(0x2D) }
+            return use(UnsafeBufferPointer(rebasing: text[start...]))
+        }
     }
 }

@@ -49,7 +49,7 @@ public struct OutputFile: ~Copyable {
     /// Appends bytes.
     public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         count += bytes.count
-        if bytes.count >= Self.bufferSize {
+        if bytes.count >= Self.bufferSize || (buffer.isEmpty && bytes.count >= Self.bufferSize / 2) {
             try flush()
             guard writeAll(bytes, to: descriptor) else { throw FileError.last(path, "write") }
             return
@@ -60,9 +60,11 @@ public struct OutputFile: ~Copyable {
 
     /// Appends bytes.
     public mutating func write(_ bytes: [UInt8]) throws(FileError) {
-        count += bytes.count
-        buffer.append(contentsOf: bytes)
-        if buffer.count >= Self.bufferSize { try flush() }
+        var failure: FileError?
+        bytes.withUnsafeBytes { bytes in
+            do throws(FileError) { try write(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
     }
 
     /// Appends a text as UTF-8.

@@ -2,14 +2,12 @@ extension PartialDate {
     /// Days since 1970-01-01 in the Gregorian calendar; nil unless the date is complete.
     public var dayNumber: Int? {
         guard let year, let month, let day else { return nil }
-        // Days from civil: years begin in March, so the leap day is the last of its year.
-        let y = Int(year) - (month <= 2 ? 1 : 0)
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let shifted = (Int(month) + 9) % 12
-        let dayOfYear = (153 * shifted + 2) / 5 + Int(day) - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
+        // Years begin in March, so the leap day is the last of its year; the year is never negative here.
+        let isEarly = month <= 2
+        let y = UInt32(truncatingIfNeeded: year) &- (isEarly ? 1 : 0)
+        let shifted = UInt32(month) &+ (isEarly ? 9 : 0) &- (isEarly ? 0 : 3)
+        let days = y &* 365 &+ y / 4 &- y / 100 &+ y / 400 &+ (153 &* shifted &+ 2) / 5 &+ UInt32(day)
+        return Int(days) - 719_469
     }
 
     /// The date with this day number; nil outside the years 1 to 9999.
@@ -71,6 +69,10 @@ extension PartialDate {
     /// Two times with offsets are compared as instants. When only one has an offset, the other may be anywhere on earth
     /// and the answer is nil unless they are far enough apart.
     public func isBefore(_ other: PartialDate) -> Bool? {
+        if offset == nil, other.offset == nil, let own = packedDay, let day = other.packedDay, own != day {
+            // Different whole days, and no zones that could move them.
+            return own < day
+        }
         guard var a = span, var b = other.span else { return nil }
         let minute = 60 * Self.ticksASecond
         func shift(_ span: inout (first: Int64, last: Int64), _ offset: Int16?) {
@@ -84,6 +86,12 @@ extension PartialDate {
         if a.last < b.first { return true }
         if a.first >= b.last { return false }
         return nil
+    }
+
+    /// Year, month and day in one number that orders like the days; nil unless the date is complete.
+    private var packedDay: Int32? {
+        guard let year, let month, let day else { return nil }
+        return Int32(year) << 9 | Int32(month) << 5 | Int32(day)
     }
 
     /// A total order for sorting rows: by known components in turn, an absent one before any value.

@@ -125,6 +125,11 @@ extension PartialDate {
     /// Appends the ISO 8601 text in the form SDTM asks for (SDTMIG 4.4.2): unknown components at the end are left off, in
     /// the middle written as `-`.
     public func append(to bytes: inout [UInt8]) {
+        if let year, let month, let day {
+            appendDay(Int(year), month, day, to: &bytes)
+            if hasTime { appendTime(to: &bytes) }
+            return
+        }
         func two(_ value: UInt8) {
             bytes.append(0x30 + value / 10)
             bytes.append(0x30 + value % 10)
@@ -146,7 +151,24 @@ extension PartialDate {
             bytes.append(0x2D)
             if let day { two(day) } else { bytes.append(0x2D) }
         }
-        guard time else { return }
+        if time { appendTime(to: &bytes) }
+    }
+
+    /// A whole day, which most dates are: ten bytes at once.
+    private func appendDay(_ year: Int, _ month: UInt8, _ day: UInt8, to bytes: inout [UInt8]) {
+        let century = UInt8(truncatingIfNeeded: year / 100)
+        let ofCentury = UInt8(truncatingIfNeeded: year % 100)
+        let digits = SIMD16<UInt8>(
+            0x30 + century / 10, 0x30 + century % 10, 0x30 + ofCentury / 10, 0x30 + ofCentury % 10, 0x2D,
+            0x30 + month / 10, 0x30 + month % 10, 0x2D, 0x30 + day / 10, 0x30 + day % 10, 0, 0, 0, 0, 0, 0)
+        withUnsafeBytes(of: digits) { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<10])) }
+    }
+
+    private func appendTime(to bytes: inout [UInt8]) {
+        func two(_ value: UInt8) {
+            bytes.append(0x30 + value / 10)
+            bytes.append(0x30 + value % 10)
+        }
         bytes.append(0x54)
         if let hour { two(hour) } else { bytes.append(0x2D) }
         if minute != nil || second != nil {

@@ -7,19 +7,27 @@ import Darwin
 /// A temporary file without a name: bytes are appended, and read back by offset; the system removes it in any case.
 ///
 /// Spools carry rows and records between the reading and the writing of a conversion, so that memory does not grow with
-/// the study. They lie in `TMPDIR`, else in `/var/tmp` (disk, not memory).
+/// the study. They lie in `TMPDIR`, else in `/var/tmp` (disk, not memory). The last quarter of a megabyte is kept in memory,
+/// so what is small never gets there.
 public final class SpoolFile {
     /// How many bytes were appended.
     public private(set) var count = 0
 
-    private let descriptor: Int32
+    /// The file; -1 while all is in the buffer.
+    private var descriptor: Int32 = -1
     private var buffer: [UInt8] = []
-    private static let bufferSize = 1 << 16
+    private static let bufferSize = 1 << 18
 
-    /// Makes an empty spool.
+    private let folder: String
+
+    /// Makes an empty spool; an error when the folder cannot be written. There is no file before the buffer is full.
     public init() throws(FileError) {
         let chosen = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-        let folder = chosen.isEmpty ? "/var/tmp" : chosen
+        folder = chosen.isEmpty ? "/var/tmp" : chosen
+        guard access(folder, W_OK) == 0 else { throw FileError.last(folder, "write") }
+    }
+
+    private func open() throws(FileError) {
         var template = Array("\(folder)/rialto-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw FileError.last(folder, "write") }
@@ -27,18 +35,17 @@ public final class SpoolFile {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Appends bytes and returns the offset at which they stand.
     @discardableResult
     public func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) -> Int {
         let offset = count
-        if bytes.count >= Self.bufferSize {
-            try flush()
+        if buffer.count + bytes.count > Self.bufferSize { try flush() }
+        if bytes.count > Self.bufferSize {
             try write(bytes)
         } else {
             buffer.append(contentsOf: bytes)
-            if buffer.count >= Self.bufferSize { try flush() }
         }
         count += bytes.count
         return offset
@@ -69,6 +76,16 @@ public final class SpoolFile {
 
     /// Fills `target` with the bytes that stand from `offset` on; an error when there are fewer.
     public func read(at offset: Int, into target: UnsafeMutableRawBufferPointer) throws(FileError) {
+        guard offset >= 0, offset + target.count <= count else {
+            throw FileError(path: "temporary file", operation: "read", reason: "it ends too early")
+        }
+        let buffered = offset - (count - buffer.count)
+        if buffered >= 0, buffered + target.count <= buffer.count {
+            buffer.withUnsafeBytes {
+                target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[buffered...].prefix(target.count)))
+            }
+            return
+        }
         try flush()
         var start = 0
         while start < target.count {
@@ -96,6 +113,7 @@ public final class SpoolFile {
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        if descriptor < 0 { try open() }
         guard writeAll(bytes, to: descriptor) else { throw FileError.last("temporary file", "write") }
     }
 }

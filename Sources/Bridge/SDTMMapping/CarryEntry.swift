@@ -30,70 +30,86 @@ struct CarryEntry {
         case blanks
     }
 
-    private(set) var values: [(field: String, variable: String, reason: Reason, value: Value)] = []
-    private(set) var supplements: [Supplement] = []
+    // Values and supplements are written at once, as the elements of their arrays.
+    private var values = JSONWriter()
+    private var supplements = JSONWriter()
     var key: RecordKey?
     var parent: RecordKey?
 
-    var isEmpty: Bool { values.isEmpty && supplements.isEmpty && key == nil && parent == nil }
+    var isEmpty: Bool { values.bytes.isEmpty && supplements.bytes.isEmpty && key == nil && parent == nil }
 
     mutating func reset() {
-        values.removeAll(keepingCapacity: true)
-        supplements.removeAll(keepingCapacity: true)
+        values.removeAll()
+        supplements.removeAll()
         key = nil
         parent = nil
     }
 
     mutating func add(_ value: Value, field: String, variable: String, reason: Reason) {
-        values.append((field, variable, reason, value))
+        values.beginObject()
+        values.literal("\"field\":")
+        values.string(field)
+        if !variable.isEmpty {
+            values.literal(",\"variable\":")
+            values.string(variable)
+        }
+        values.literal(",\"reason\":")
+        values.string(reason.rawValue)
+        values.literal(",\"value\":")
+        values.value(value)
+        values.endObject()
     }
 
-    mutating func add(_ supplement: Supplement) { supplements.append(supplement) }
+    mutating func add(_ supplement: Supplement) {
+        supplements.beginObject()
+        supplements.literal("\"address\":")
+        supplements.string(supplement.address)
+        if let name = supplement.name { supplements.member("name", name) }
+        if !supplement.label.isEmpty { supplements.member("label", supplement.label) }
+        if supplement.origin != "CRF" { supplements.member("origin", supplement.origin) }
+        if !supplement.evaluator.isEmpty { supplements.member("evaluator", supplement.evaluator) }
+        supplements.literal(",\"value\":")
+        supplements.value(supplement.value)
+        supplements.endObject()
+    }
 
-    func write(to json: inout JSONWriter, usubjid: String, dataset: String, sequence: Int, kind: String) {
+    /// How the lines of a patient's dataset begin; without a dataset the kind of record is said.
+    static func lineStart(usubjid: String, dataset: String, kind: EntityKind) -> [UInt8] {
+        var json = JSONWriter()
         json.beginObject()
         if !usubjid.isEmpty { json.member("usubjid", usubjid) }
-        if dataset.isEmpty { json.member("kind", kind) } else { json.member("dataset", dataset) }
-        if sequence > 0 { json.member("seq", sequence) }
-        if let key {
-            json.member("key", key.text)
-            if key.isWeak { json.member("weak", true) }
-        }
-        if let parent { json.member("parent", parent.text) }
-        if !values.isEmpty {
-            json.key("values")
-            json.beginArray()
-            for value in values {
-                json.beginObject()
-                json.member("field", value.field)
-                if !value.variable.isEmpty { json.member("variable", value.variable) }
-                json.member("reason", value.reason.rawValue)
-                json.key("value")
-                json.value(value.value)
-                json.endObject()
-            }
-            json.endArray()
-        }
-        if !supplements.isEmpty {
-            json.key("supplements")
-            json.beginArray()
-            for supplement in supplements { write(supplement, to: &json) }
-            json.endArray()
-        }
-        json.endObject()
-        json.endLine()
+        if dataset.isEmpty { json.member("kind", kind.name) } else { json.member("dataset", dataset) }
+        return json.bytes
     }
 
-    private func write(_ supplement: Supplement, to json: inout JSONWriter) {
-        json.beginObject()
-        json.member("address", supplement.address)
-        if let name = supplement.name { json.member("name", name) }
-        if !supplement.label.isEmpty { json.member("label", supplement.label) }
-        if supplement.origin != "CRF" { json.member("origin", supplement.origin) }
-        if !supplement.evaluator.isEmpty { json.member("evaluator", supplement.evaluator) }
-        json.key("value")
-        json.value(supplement.value)
-        json.endObject()
+    /// Writes the line.
+    func write(to json: inout JSONWriter, start: [UInt8], sequence: Int) {
+        json.literal(start)
+        if sequence > 0 {
+            json.literal(",\"seq\":")
+            json.number(sequence)
+        }
+        if let key {
+            json.literal(",\"key\":")
+            json.string(key.text)
+            if key.isWeak { json.literal(",\"weak\":true") }
+        }
+        if let parent {
+            json.literal(",\"parent\":")
+            json.string(parent.text)
+        }
+        if !values.bytes.isEmpty {
+            json.literal(",\"values\":[")
+            json.literal(values.bytes)
+            json.literal("]")
+        }
+        if !supplements.bytes.isEmpty {
+            json.literal(",\"supplements\":[")
+            json.literal(supplements.bytes)
+            json.literal("]")
+        }
+        json.literal("}")
+        json.endLine()
     }
 }
 

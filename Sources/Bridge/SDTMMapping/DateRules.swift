@@ -5,12 +5,19 @@ import Values
 /// A patient's records that are not left out by the cut-off, by kind.
 struct KeptRecords {
     let records: [Record]
+    /// By record: whether it is not left out.
+    private(set) var isKept: [Bool]
     private var byKind: [[Int]]
 
     init(_ records: [Record], cutoff: PartialDate?) {
         self.records = records
         byKind = [[Int]](repeating: [], count: EntityKind.allCases.count)
-        for index in records.indices where !Self.isAfter(cutoff, records[index]) {
+        isKept = [Bool](repeating: true, count: records.count)
+        for index in records.indices {
+            guard !Self.isAfter(cutoff, records[index].values) else {
+                isKept[index] = false
+                continue
+            }
             byKind[Int(records[index].kind.rawValue)].append(index)
         }
     }
@@ -20,9 +27,11 @@ struct KeptRecords {
 
     /// Whether a record begins, or was collected, surely after the cut-off. Its end does not count: a record that began
     /// before is kept whole, as it was reported.
-    static func isAfter(_ cutoff: PartialDate?, _ record: borrowing Record) -> Bool {
-        guard let cutoff, let date = record.date(.start) ?? record.date(.date) else { return false }
-        return cutoff.isBefore(date) == true
+    private static func isAfter(_ cutoff: PartialDate?, _ values: FieldValues) -> Bool {
+        guard let cutoff else { return false }
+        if case .date(let start)? = values[.start] { return cutoff.isBefore(start) == true }
+        if case .date(let date)? = values[.date] { return cutoff.isBefore(date) == true }
+        return false
     }
 }
 

@@ -45,12 +45,16 @@ extension PatientEncoding {
     }
 
     private func value(_ column: Int, of record: Record) -> Value? {
-        guard column >= 0, case .entry(let entry) = cells[column] else { return nil }
-        return record.values.entries[Int(entry)].value
+        guard let entry = cells.entry(column) else { return nil }
+        return record.values.entries[entry].value
     }
 
     private func date(_ column: Int, of record: Record) -> PartialDate? {
-        if case .date(let date)? = value(column, of: record) { date } else { nil }
+        if let entry = cells.entry(column), case .date(let date) = record.values.entries[entry].value {
+            date
+        } else {
+            nil
+        }
     }
 
     /// --DY, --STDY, --ENDY: from whole dates only; there is no day 0 (SDTMIG 4.4.4).
@@ -87,11 +91,10 @@ extension PatientEncoding {
         switch timeline.place(start, zoneSlack: isForeign(start) ? 1 : 0) {
         case .outside: return
         case .step(let index):
-            let step = timeline.steps[index]
-            if orderColumn >= 0, cells.isEmpty(orderColumn), let order = step.order {
+            if orderColumn >= 0, cells.isEmpty(orderColumn), let order = timeline.steps[index].order {
                 setNumber(orderColumn, order.double)
             }
-            deriveEpoch(step.epoch, column: epochColumn, record: record)
+            deriveEpoch(timeline.steps[index].epoch, column: epochColumn, record: record)
         case .between(let epoch?): deriveEpoch(epoch, column: epochColumn, record: record)
         case .between(nil):
             guard epochColumn >= 0, cells.isEmpty(epochColumn) else { return }
@@ -112,19 +115,23 @@ extension PatientEncoding {
 
     /// VISIT and VISITDY by VISITNUM.
     private mutating func deriveVisit(_ record: Record, domain: DomainPlan) {
-        guard case .number(let number)? = value(domain.column(.visitNumber), of: record),
-            let visit = plan.study.study.visits.first(where: { $0.number.isSameNumber(as: number) })
+        guard let entry = cells.entry(domain.column(.visitNumber)),
+            case .number(let number) = record.values.entries[entry].value
         else { return }
+        let normalized = number.normalized
+        guard let index = plan.visits.firstIndex(where: { $0.number == normalized }) else { return }
         let nameColumn = domain.column(.visit)
         if nameColumn >= 0 {
             if cells.isEmpty(nameColumn) {
-                setText(nameColumn, visit.name)
-            } else if case .text(let stored)? = value(nameColumn, of: record), stored != visit.name {
+                setText(nameColumn, plan.visits[index].name)
+            } else if case .text(let stored)? = value(nameColumn, of: record), stored != plan.visits[index].name {
                 noteOverride(.visit, at: record.origin)
             }
         }
         let dayColumn = domain.column(.visitDay)
-        if dayColumn >= 0, cells.isEmpty(dayColumn), let day = visit.day { setNumber(dayColumn, Double(day)) }
+        if dayColumn >= 0, cells.isEmpty(dayColumn), let day = plan.visits[index].day {
+            setNumber(dayColumn, Double(day))
+        }
     }
 
     /// --ORRES with its comparator; --STRESC, --STRESN and --STRESU from the original where no standard result is given.

@@ -14,18 +14,17 @@ extension PatientEncoding {
                 "SDTMIG \(plan.sdtmig) has no domain \(domain.code): it is written with the variables of its mapping",
                 at: records[indices[0]].origin)
         }
-        let order = RecordOrder.sorted(indices, of: records, keys: domain.keys)
+        let order = recordOrder.sorted(indices, of: records, keys: domain.keys)
         let sequences = sequences(of: order, records: records, domain: domain)
         let flagged =
             domain.has(.lastBeforeExposureFlag) ? lastBeforeExposure(order, of: records) : []
-        rows = DatasetRows(variableCount: domain.columns.count)
-        used = [Bool](repeating: false, count: domain.columns.count)
+        begin(domain, rows: order.count)
         supplementRows = DatasetRows(variableCount: 10)
         derivedCounts = [Int](repeating: 0, count: domain.columns.count)
         transliteratedCounts = derivedCounts
         for (place, record) in order.enumerated() {
             let sequence = sequences[place]
-            if needsPlaces {
+            if pointedAt.contains(records[record].key) {
                 let value = identifyingValue(of: records[record], sequence: sequence, domain: domain)
                 places[records[record].key] = (index, value)
             }
@@ -34,6 +33,22 @@ extension PatientEncoding {
                 isLastBeforeExposure: flagged.isEmpty ? false : flagged[place])
         }
         close(domain)
+    }
+
+    /// Lays out the rows and carry lines of a domain.
+    private mutating func begin(_ domain: DomainPlan, rows count: Int) {
+        rows = DatasetRows(variableCount: domain.columns.count)
+        rows.reserve(bytes: count * 96)
+        used = [Bool](repeating: false, count: domain.columns.count)
+        leadingCells = DatasetRows(variableCount: domain.leadingConstants)
+        leadingCells.beginRow()
+        for column in 0..<domain.leadingConstants {
+            leadingCells.text(constant(domain.columns[column].source, domain))
+            used[column] = true
+        }
+        leadingCells.endRow()
+        cells.begin(columns: domain.columns.count)
+        carryStart = CarryEntry.lineStart(usubjid: result.usubjid, dataset: domain.code, kind: domain.kind)
     }
 
     private mutating func close(_ domain: DomainPlan) {
@@ -77,7 +92,7 @@ extension PatientEncoding {
         if domain.kind == .trialSummary { return trialSummarySequences(order, records: records) }
         var stored: Set<Int> = []
         for index in order {
-            guard let sequence = storedSequence(records[index]) else { continue }
+            guard let sequence = storedSequence(records[index].values) else { continue }
             if !stored.insert(sequence).inserted {
                 refuse(
                     .duplicateSequence(
@@ -87,23 +102,24 @@ extension PatientEncoding {
         if stored.isEmpty { return Array(1...order.count) }
         var next = 1
         return order.map { index in
-            if let sequence = storedSequence(records[index]) { return sequence }
+            if let sequence = storedSequence(records[index].values) { return sequence }
             while stored.contains(next) { next += 1 }
             next += 1
             return next - 1
         }
     }
 
-    private func storedSequence(_ record: Record) -> Int? {
-        guard let number = record.number(.sequence)?.normalized, number.scale == 0 else { return nil }
-        return Int(number.significand)
+    private func storedSequence(_ values: FieldValues) -> Int? {
+        guard case .number(let stored)? = values[.sequence] else { return nil }
+        let number = stored.normalized
+        return number.scale == 0 ? Int(number.significand) : nil
     }
 
     /// TSSEQ counts within a parameter.
     private func trialSummarySequences(_ order: [Int], records: [Record]) -> [Int] {
         var counts: [String: Int] = [:]
         return order.map { index in
-            if let sequence = storedSequence(records[index]) { return sequence }
+            if let sequence = storedSequence(records[index].values) { return sequence }
             let code = records[index].text(.parameterCode) ?? ""
             counts[code, default: 0] += 1
             return counts[code] ?? 1
@@ -119,22 +135,34 @@ extension PatientEncoding {
         guard let firstTreatment else { return flags }
         var best: [[UInt8]: (place: Int, date: PartialDate)] = [:]
         for (place, index) in order.enumerated() {
-            let record = records[index]
-            guard let date = record.date(.date) ?? record.date(.start), hasResult(record),
-                date.isBefore(firstTreatment) == true
+            guard let date = Self.collectionDate(records[index].values), date.isBefore(firstTreatment) == true,
+                hasResult(records[index])
             else { continue }
-            var test: [UInt8] = []
-            for entry in record.values.entries where Self.isTestField[Int(entry.field.rawValue)] {
-                guard let text = entry.value.text else { continue }
-                withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
-                test.append(contentsOf: text.utf8)
-                test.append(0)
-            }
+            let test = Self.test(of: records[index].values)
             if let known = best[test], PartialDate.sortsBefore(date, known.date) { continue }
             best[test] = (place, date)
         }
         for (_, last) in best { flags[last.place] = true }
         return flags
+    }
+
+    private static func collectionDate(_ values: FieldValues) -> PartialDate? {
+        if case .date(let date)? = values[.date] { return date }
+        if case .date(let date)? = values[.start] { return date }
+        return nil
+    }
+
+    /// What tells a test from others, as bytes.
+    private static func test(of values: FieldValues) -> [UInt8] {
+        var test: [UInt8] = []
+        test.reserveCapacity(64)
+        for entry in values.entries where isTestField[Int(entry.field.rawValue)] {
+            guard let text = entry.value.text else { continue }
+            withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
+            test.append(contentsOf: text.utf8)
+            test.append(0)
+        }
+        return test
     }
 
     private static let testFields: [FieldID] = [
@@ -159,8 +187,8 @@ extension PatientEncoding {
         }
         for supplement in record.supplements { carryEntry.add(supplement) }
         result.carried += record.values.entries.count + record.supplements.count
-        carryEntry.write(
-            to: &carry, usubjid: result.usubjid, dataset: "", sequence: 0, kind: record.kind.name)
+        let start = CarryEntry.lineStart(usubjid: result.usubjid, dataset: "", kind: record.kind)
+        carryEntry.write(to: &carry, start: start, sequence: 0)
         carryLines += 1
     }
 }

@@ -91,7 +91,7 @@ extension PatientEncoding {
             }
             steps.append(
                 Timeline.Step(
-                    start: start, startDay: day, end: elements[index].date(.end),
+                    start: start, startDay: day, endDay: elements[index].date(.end)?.dayNumber,
                     epoch: elements[index].text(.epoch) ?? "", order: elements[index].number(.elementOrder)))
         }
         timeline = Timeline(steps)
@@ -112,7 +112,7 @@ extension PatientEncoding {
         var lastIndex: Int?
         for place in kept.records.indices {
             guard let number = kept.records[place].number(.visitNumber)?.normalized,
-                !KeptRecords.isAfter(plan.cutoff, kept.records[place])
+                kept.isKept[place]
             else { continue }
             let index: Int
             if let last = lastIndex, visits[last].number == number {

@@ -6,7 +6,7 @@ import Values
 extension PatientEncoding {
     /// Encodes one record: a walk over its values, what is derived beside them, then the row in the columns' order.
     mutating func encode(_ record: Record, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
-        cells.reset(columns: domain.columns.count)
+        cells.reset(constants: domain.constants)
         carryEntry.reset()
         qualifierNames.removeAll(keepingCapacity: true)
         let entries = record.values.entries
@@ -29,9 +29,7 @@ extension PatientEncoding {
         placeSupplements(record, sequence: sequence, domain: domain)
         placeKey(record, sequence: sequence, domain: domain)
         if !carryEntry.isEmpty {
-            carryEntry.write(
-                to: &carry, usubjid: result.usubjid, dataset: domain.code, sequence: sequence,
-                kind: record.kind.name)
+            carryEntry.write(to: &carry, start: carryStart, sequence: sequence)
             carryLines += 1
         }
     }
@@ -102,26 +100,20 @@ extension PatientEncoding {
     // MARK: - Writing
 
     private mutating func writeRow(_ record: Record, sequence: Int, domain: DomainPlan) {
+        if !domain.required.isSubset(of: cells.filled) { noteRequired(record, domain) }
         rows.beginRow()
+        rows.cells(of: leadingCells)
         let entries = record.values.entries
-        var empty = 0
-        for column in 0..<domain.columns.count {
-            if cells.isEmpty(column) {
-                guard domain.hasConstant[column] else {
-                    empty += 1
-                    if domain.columns[column].core == .required { noteRequired(column, record: record) }
+        var next = domain.leadingConstants
+        while let column = cells.filled.next(from: next) {
+            rows.missing(count: column - next)
+            next = column + 1
+            switch cells[column] {
+            case .constant: writeConstant(constant(domain.columns[column].source, domain), column)
+            case .entry(let entry):
+                if writePlain(entries[Int(entry)].value, column: column, isNumeric: domain.columns[column].isNumeric) {
                     continue
                 }
-                rows.missing(count: empty)
-                empty = 0
-                writeConstant(domain.columns[column].source, column, domain)
-                continue
-            }
-            rows.missing(count: empty)
-            empty = 0
-            switch cells[column] {
-            case .empty: break
-            case .entry(let entry):
                 write(entries[Int(entry)], column: column, record: record, sequence: sequence, domain: domain)
             case .number(let number):
                 rows.number(number)
@@ -135,31 +127,54 @@ extension PatientEncoding {
                 used[column] = true
             }
         }
-        rows.missing(count: empty)
+        rows.missing(count: domain.columns.count - next)
         rows.endRow()
     }
 
     /// Counts the empty cells of required variables: what has no source stays empty, and is reported.
-    private mutating func noteRequired(_ column: Int, record: Record) {
-        if missingRequired[column, default: (0, record.origin)].count == 0 {
-            missingRequired[column] = (1, record.origin)
-        } else {
-            missingRequired[column]?.count += 1
+    private mutating func noteRequired(_ record: Record, _ domain: DomainPlan) {
+        var next = domain.required.first(notIn: cells.filled)
+        while let column = next {
+            missingRequired[column, default: (0, record.origin)].count += 1
+            next = domain.required.first(notIn: cells.filled, from: column + 1)
         }
     }
 
-    private mutating func writeConstant(_ source: DomainVariable.Source, _ column: Int, _ domain: DomainPlan) {
+    /// The text of a variable that holds no field.
+    func constant(_ source: DomainVariable.Source, _ domain: DomainPlan) -> String {
         switch source {
-        case .field: rows.missing()
-        case .studyID: writeConstant(plan.study.study.studyID, column)
-        case .domain: writeConstant(domain.code, column)
-        case .usubjid: writeConstant(result.usubjid, column)
+        case .field: ""
+        case .studyID: plan.study.study.studyID
+        case .domain: domain.code
+        case .usubjid: result.usubjid
         }
     }
 
     private mutating func writeConstant(_ text: String, _ column: Int) {
         rows.text(text)
         used[column] = true
+    }
+
+    /// Writes a value that stands in the row as it is, which nearly all do; false when there is more to it.
+    private mutating func writePlain(_ value: Value, column: Int, isNumeric: Bool) -> Bool {
+        switch value {
+        case .text(var text) where !isNumeric:
+            let isPlain = text.withUTF8 { bytes in
+                guard TextFault(of: bytes) == .none, !bytes.isEmpty else { return false }
+                rows.text(plain: bytes)
+                return true
+            }
+            guard isPlain else { return false }
+        case .date(let date) where !isNumeric:
+            dateText.removeAll(keepingCapacity: true)
+            date.append(to: &dateText)
+            dateText.withUnsafeBufferPointer { rows.text(plain: $0) }
+        case .number(let number) where isNumeric && number.scale == 0 && number.significand.magnitude <= 1 << 53:
+            rows.number(Double(number.significand))
+        default: return false
+        }
+        used[column] = true
+        return true
     }
 
     private mutating func write(
@@ -181,11 +196,6 @@ extension PatientEncoding {
             }
         case .text(let text):
             writeText(text, original: entry, column: column, record: record, sequence: sequence, domain: domain)
-        case .date(let date) where !isNumeric:
-            dateText.removeAll(keepingCapacity: true)
-            date.append(to: &dateText)
-            dateText.withUnsafeBufferPointer { rows.text(bytes: $0) }
-            used[column] = true
         case .set(let codes):
             writeSet(codes, entry: entry, column: column, record: record, sequence: sequence, domain: domain)
         case .number, .date:
@@ -237,7 +247,7 @@ extension PatientEncoding {
         var text = text
         let fault = text.withUTF8 { bytes in
             let fault = TextFault(of: bytes)
-            if fault == .none { rows.text(bytes: bytes) }
+            if fault == .none { rows.text(plain: bytes) }
             return fault
         }
         if fault == .none {

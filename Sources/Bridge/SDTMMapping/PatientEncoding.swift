@@ -24,8 +24,8 @@ struct PatientEncoding {
     var isUTCForeign = true
 
     // What is needed to point at records.
-    var needsPlaces = false
-    /// The domain of each record and its IDVARVAL.
+    var pointedAt = KeyFilter()
+    /// The domain of each of those records and its IDVARVAL.
     var places: [RecordKey: (domain: Int, value: String)] = [:]
     /// Whether the records at work are Rialto's own, with no key in a source.
     var areDerived = false
@@ -34,6 +34,9 @@ struct PatientEncoding {
     var cells = RowCells()
     var dateText: [UInt8] = []
     var rows = DatasetRows(variableCount: 0)
+    /// The cells with which every row begins.
+    var leadingCells = DatasetRows(variableCount: 0)
+    var recordOrder = RecordOrder()
     var used: [Bool] = []
     /// Required variables without a value: how many rows, and the first of them.
     var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
@@ -44,6 +47,8 @@ struct PatientEncoding {
     var carryEntry = CarryEntry()
     var carry = JSONWriter()
     var carryLines = 0
+    /// How each line of the dataset at work begins.
+    var carryStart: [UInt8] = []
 
     init(plan: SDTMPlan, sources: [String]) {
         self.plan = plan
@@ -69,10 +74,9 @@ struct PatientEncoding {
             result.derivedRecords += elements.count
         }
         place(&elements, subject: subject)
-        needsPlaces =
-            !patient.relations.isEmpty || patient.records.contains { $0.kind == .comment && $0.parent != nil }
+        pointedAt = Self.pointedAt(in: patient)
         if plan.cutoff != nil {
-            for record in patient.records where KeptRecords.isAfter(plan.cutoff, record) { noteAfterCutoff(record) }
+            for index in patient.records.indices where !kept.isKept[index] { noteAfterCutoff(patient.records[index]) }
         }
         for kind in EntityKind.allCases where plan.domainOfKind[Int(kind.rawValue)] < 0 {
             for index in kept.indices(of: kind) { carryWhole(patient.records[index]) }
@@ -101,6 +105,18 @@ struct PatientEncoding {
             }
         }
         encodeRelations(patient.relations)
+    }
+
+    /// The records that relations and comments point at.
+    private static func pointedAt(in patient: Patient) -> KeyFilter {
+        var filter = KeyFilter()
+        for relation in patient.relations {
+            for member in relation.members { filter.insert(member) }
+        }
+        for index in patient.records.indices where patient.records[index].kind == .comment {
+            if let parent = patient.records[index].parent { filter.insert(parent) }
+        }
+        return filter
     }
 
     private mutating func noteAfterCutoff(_ record: Record) {

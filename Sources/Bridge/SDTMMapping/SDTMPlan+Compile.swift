@@ -73,6 +73,7 @@ extension SDTMPlan {
             for name in [site.id] + site.aliases { sites[name] = index }
         }
         siteOfName = sites
+        visits = study.study.visits.map { ($0.number.normalized, $0.name, $0.day) }
         if study.study.elements.isEmpty {
             diagnostics.append(
                 Diagnostic(
@@ -124,11 +125,14 @@ struct DomainCompiler {
             qualifiers.append(
                 DomainPlan.Qualifier(name: line.name, label: line.label, origin: line.origin, isLacking: false))
         }
+        let leadingConstants = columns.firstIndex { !$0.isConstant } ?? columns.count
+        let constants = columns.enumerated().map { $1.isConstant && $0 >= leadingConstants }
         return DomainPlan(
             code: mapping.domain, kind: mapping.entity, isLacking: guide == nil, dataset: dataset,
             supplemental: supplementDataset,
-            columns: columns, hasConstant: columns.map(\.isConstant), routes: routes, qualifiers: qualifiers,
-            keys: keys(),
+            columns: columns, leadingConstants: leadingConstants, constants: ColumnSet(constants),
+            required: ColumnSet(columns.map { $0.core == .required && !$0.isConstant }), routes: routes,
+            qualifiers: qualifiers, keys: SortKeys(keys()),
             identifyingVariable: identifyingVariable(), continuation: continuation)
     }
 

@@ -24,6 +24,8 @@ public struct SDTMPlan: Sendable {
     let domainOfKind: [Int]
     let relationsDataset: Int
     let siteOfName: [String: Int]
+    /// The study's visits by their numbers, which are normalized.
+    let visits: [(number: Decimal, name: String, day: Int?)]
 
     /// The plan of a dataset's variable, such as `AE.AETERM`.
     public func variableName(dataset: Int, column: Int) -> String {
@@ -68,13 +70,17 @@ struct DomainPlan: Sendable {
     /// The SUPP-- dataset; -1 for domains without subjects.
     let supplemental: Int
     let columns: [Column]
-    /// By column: whether it is the same for all rows, and no field's.
-    let hasConstant: [Bool]
+    /// How many columns at the beginning are the same for all rows of a patient.
+    let leadingConstants: Int
+    /// The columns behind those that are the same for all rows, and no field's.
+    let constants: ColumnSet
+    /// The columns of required variables that hold a field.
+    let required: ColumnSet
     /// By field number: the column; ``unmapped``; below that the qualifier with the number `-2 - route`.
     let routes: [Int16]
     let qualifiers: [Qualifier]
     /// The fields by which rows are sorted, in order, without those that are the same for all rows of a patient.
-    let keys: [FieldID]
+    let keys: SortKeys
     /// IDVAR of SUPP--; empty when a subject has one record.
     let identifyingVariable: String
     /// Columns COVAL1, COVAL2, ... that continue a long text, and the field that they continue.

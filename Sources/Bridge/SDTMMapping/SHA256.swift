@@ -1,11 +1,9 @@
 /// SHA-256 (FIPS 180-4), fed in pieces: the carry folder's manifest lists its files by it.
 struct SHA256 {
-    private var state: [UInt32] = [
-        0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
-    ]
+    private var state = SIMD8<UInt32>(
+        0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19)
     private var pending: [UInt8] = []
     private var length: UInt64 = 0
-    private var schedule = [UInt32](repeating: 0, count: 64)
 
     private static let constants: [UInt32] = [
         0x428A_2F98, 0x7137_4491, 0xB5C0_FBCF, 0xE9B5_DBA5, 0x3956_C25B, 0x59F1_11F1, 0x923F_82A4, 0xAB1C_5ED5,
@@ -28,13 +26,11 @@ struct SHA256 {
             guard pending.count == 64 else { return }
             let block = pending
             pending.removeAll(keepingCapacity: true)
-            block.withUnsafeBytes { compress($0, at: 0) }
+            block.withUnsafeBytes { compress($0) }
         }
-        while start + 64 <= bytes.count {
-            compress(bytes, at: start)
-            start += 64
-        }
-        pending.append(contentsOf: bytes[start...])
+        let end = bytes.count - (bytes.count - start) % 64
+        compress(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        pending.append(contentsOf: bytes[end...])
     }
 
     /// The digest in lower-case hexadecimal; nothing can be added afterwards.
@@ -45,16 +41,34 @@ struct SHA256 {
         withUnsafeBytes(of: bits.bigEndian) { tail.append(contentsOf: $0) }
         tail.withUnsafeBytes { update($0) }
         var digest: [UInt8] = []
-        for word in state {
+        for index in state.indices {
             for shift in stride(from: 28, through: 0, by: -4) {
-                let digit = UInt8(truncatingIfNeeded: word >> UInt32(shift)) & 15
+                let digit = UInt8(truncatingIfNeeded: state[index] >> UInt32(shift)) & 15
                 digest.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
             }
         }
         return String(decoding: digest, as: UTF8.self)
     }
 
-    private mutating func compress(_ bytes: UnsafeRawBufferPointer, at start: Int) {
+    /// Takes whole blocks of 64 bytes.
+    private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
+        var state = state
+        Self.constants.withUnsafeBufferPointer { constants in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+                for start in stride(from: 0, to: blocks.count, by: 64) {
+                    Self.expand(blocks, at: start, into: schedule)
+                    state = Self.compressed(state, schedule, constants)
+                }
+            }
+        }
+        self.state = state
+    }
+
+    /// The message schedule of a block (section 6.2.2, step 1).
+    @inline(__always)
+    private static func expand(
+        _ bytes: UnsafeRawBufferPointer, at start: Int, into schedule: UnsafeMutableBufferPointer<UInt32>
+    ) {
         for index in 0..<16 {
             schedule[index] = UInt32(
                 bigEndian: bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self))
@@ -62,23 +76,50 @@ struct SHA256 {
         for index in 16..<64 {
             let a = schedule[index - 15]
             let b = schedule[index - 2]
-            let low = Self.rotated(a, 7) ^ Self.rotated(a, 18) ^ (a >> 3)
-            let high = Self.rotated(b, 17) ^ Self.rotated(b, 19) ^ (b >> 10)
+            let low = rotated(a, 7) ^ rotated(a, 18) ^ (a &>> 3)
+            let high = rotated(b, 17) ^ rotated(b, 19) ^ (b &>> 10)
             schedule[index] = schedule[index - 16] &+ low &+ schedule[index - 7] &+ high
         }
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for index in 0..<64 {
-            let high = Self.rotated(e, 6) ^ Self.rotated(e, 11) ^ Self.rotated(e, 25)
-            let choice = (e & f) ^ (~e & g)
-            let first = h &+ high &+ choice &+ Self.constants[index] &+ schedule[index]
-            let low = Self.rotated(a, 2) ^ Self.rotated(a, 13) ^ Self.rotated(a, 22)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
-            (h, g, f, e) = (g, f, e, d &+ first)
-            (d, c, b, a) = (c, b, a, first &+ low &+ majority)
-        }
-        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] = state[index] &+ word }
     }
 
-    private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+    /// The 64 rounds, eight at a time: after eight the working variables are back in their places, so nothing is moved.
+    @inline(__always)
+    private static func compressed(
+        _ state: SIMD8<UInt32>, _ schedule: UnsafeMutableBufferPointer<UInt32>,
+        _ constants: UnsafeBufferPointer<UInt32>
+    ) -> SIMD8<UInt32> {
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        var index = 0
+        while index < 64 {
+            round(a, b, c, &d, e, f, g, &h, constants[index] &+ schedule[index])
+            round(h, a, b, &c, d, e, f, &g, constants[index + 1] &+ schedule[index + 1])
+            round(g, h, a, &b, c, d, e, &f, constants[index + 2] &+ schedule[index + 2])
+            round(f, g, h, &a, b, c, d, &e, constants[index + 3] &+ schedule[index + 3])
+            round(e, f, g, &h, a, b, c, &d, constants[index + 4] &+ schedule[index + 4])
+            round(d, e, f, &g, h, a, b, &c, constants[index + 5] &+ schedule[index + 5])
+            round(c, d, e, &f, g, h, a, &b, constants[index + 6] &+ schedule[index + 6])
+            round(b, c, d, &e, f, g, h, &a, constants[index + 7] &+ schedule[index + 7])
+            index += 8
+        }
+        return state &+ SIMD8(a, b, c, d, e, f, g, h)
+    }
+
+    /// One round (section 6.2.2, step 3) with the roles of the working variables given by their places.
+    @inline(__always)
+    private static func round(
+        _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+        _ h: inout UInt32, _ word: UInt32
+    ) {
+        let choice = g ^ (e & (f ^ g))
+        let first = h &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice &+ word
+        let majority = (a & b) | (c & (a | b))
+        d = d &+ first
+        h = first &+ (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority
+    }
+
+    @inline(__always)
+    private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
+        (word &>> count) | (word &<< (32 &- count))
+    }
 }

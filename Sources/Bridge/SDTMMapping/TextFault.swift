@@ -13,15 +13,32 @@ enum TextFault {
     case characters
 
     init(of bytes: UnsafeBufferPointer<UInt8>) {
-        var strange: UInt8 = 0
-        for byte in bytes { strange |= byte < 0x20 || byte >= 0x7F ? 1 : 0 }
-        if strange != 0 {
+        if !Self.isPrintable(UnsafeRawBufferPointer(bytes)) {
             self = .characters
         } else if bytes.last == 0x20 {
             self = .blanks
         } else {
             self = bytes.count > XPTLimits.textLength ? .long : .none
         }
+    }
+
+    /// Whether all bytes are printable ASCII; eight at a time.
+    private static func isPrintable(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var strange: UInt64 = 0
+        var index = 0
+        while index + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            // The top bit of a byte comes out set: its own, or by adding one to 0x7F, or by borrowing below 0x20.
+            strange |= word | (word &+ ones) | (word &- ones &* 0x20)
+            index += 8
+        }
+        if strange & (ones &* 0x80) != 0 { return false }
+        while index < bytes.count {
+            if bytes[index] < 0x20 || bytes[index] >= 0x7F { return false }
+            index += 1
+        }
+        return true
     }
 }
 

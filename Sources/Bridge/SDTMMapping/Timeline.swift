@@ -6,7 +6,8 @@ struct Timeline {
     struct Step {
         var start: PartialDate
         var startDay: Int
-        var end: PartialDate?
+        /// The day of its end, when that is a whole date.
+        var endDay: Int?
         var epoch: String
         var order: Decimal?
     }
@@ -44,14 +45,16 @@ struct Timeline {
     /// The last step that begins on or before the day; on the day itself the time decides where both have one.
     private func index(day: Int, date: PartialDate?) -> Int? {
         var found: Int?
-        for (index, step) in steps.enumerated() {
-            if step.startDay > day { break }
-            if step.startDay == day, let date, date.hasTime, step.start.hasTime, date.isBefore(step.start) == true {
+        for index in steps.indices {
+            if steps[index].startDay > day { break }
+            if steps[index].startDay == day, let date, date.hasTime, steps[index].start.hasTime,
+                date.isBefore(steps[index].start) == true
+            {
                 break
             }
             found = index
         }
-        guard let found, let endDay = steps[found].end?.dayNumber else { return found }
+        guard let found, let endDay = steps[found].endDay else { return found }
         return day > endDay ? nil : found
     }
 

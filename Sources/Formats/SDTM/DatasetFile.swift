@@ -11,8 +11,8 @@ struct DatasetFile: ~Copyable {
     var path: String { file.path }
     var count: Int { file.count }
 
-    mutating func write(_ bytes: some Sequence<UInt8>) throws(SDTMError) {
-        do throws(FileError) { try file.write(Array(bytes)) } catch { throw .file(error) }
+    mutating func write(_ bytes: [UInt8]) throws(SDTMError) {
+        do throws(FileError) { try file.write(bytes) } catch { throw .file(error) }
     }
 
     consuming func stage(in folder: OutputFolder) throws(SDTMError) {

@@ -16,6 +16,7 @@
 ///     241          a number as eight bytes
 ///     242          a whole number as two bytes
 ///     243          a missing value; the next byte is its code as in a transport file
+///     244          as many ordinary missing values as the next byte says: a domain has many variables, a record few
 public struct DatasetRows: Sendable {
     /// How many cells a row has.
     public let variableCount: Int
@@ -28,7 +29,7 @@ public struct DatasetRows: Sendable {
     /// Whether a text has a control character.
     public private(set) var containsControlCharacters = false
 
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes = CellBytes()
     private(set) var maximumRowBytes = 0
     /// The first row (from 1) that did not get one cell for each variable.
     private(set) var firstIncompleteRow: Int?
@@ -40,6 +41,7 @@ public struct DatasetRows: Sendable {
         static let double: UInt8 = 241
         static let int16: UInt8 = 242
         static let missing: UInt8 = 243
+        static let missingRun: UInt8 = 244
     }
 
     /// Makes an empty set of rows for a dataset with so many variables.
@@ -88,23 +90,43 @@ public struct DatasetRows: Sendable {
         if all >= 0x80 { containsNonASCII = true }
         if controls != 0 { containsControlCharacters = true }
         if count < Int(Tag.longText) {
-            bytes.append(UInt8(count))
+            bytes.append(UInt8(count), UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[..<count]))
         } else {
-            bytes.append(Tag.longText)
-            appendInteger(UInt32(truncatingIfNeeded: count))
+            bytes.append(Tag.longText, UInt32(truncatingIfNeeded: count))
+            bytes.append(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[..<count]))
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<count]))
     }
+
+    /// A text that is known to be printable ASCII, without trailing blanks and not longer than a variable.
+    public mutating func text(plain text: UnsafeBufferPointer<UInt8>) {
+        if column < variableCount, text.count > maximumLengths[column] { maximumLengths[column] = text.count }
+        column += 1
+        bytes.append(UInt8(truncatingIfNeeded: text.count), UnsafeRawBufferPointer(text))
+    }
+
+    /// The cells with which every row of a subject begins: those of the one row that `first` has.
+    public mutating func cells(of first: DatasetRows) {
+        if rowCount == 0 {
+            for index in 0..<min(first.variableCount, variableCount) {
+                maximumLengths[index] = max(maximumLengths[index], first.maximumLengths[index])
+            }
+            if first.containsNonASCII { containsNonASCII = true }
+            if first.containsControlCharacters { containsControlCharacters = true }
+        }
+        column += first.variableCount
+        first.bytes.withUnsafeBytes { bytes.append($0) }
+    }
+
+    /// Makes room for so many bytes.
+    public mutating func reserve(bytes count: Int) { bytes.reserve(count) }
 
     /// A number. Minus zero becomes zero. What a file cannot hold is refused on writing.
     public mutating func number(_ value: Double) {
         column += 1
         if let short = Int16(exactly: value) {
-            bytes.append(Tag.int16)
-            appendInteger(UInt16(bitPattern: short))
+            bytes.append(Tag.int16, UInt16(bitPattern: short))
         } else {
-            bytes.append(Tag.double)
-            appendInteger(value.bitPattern)
+            bytes.append(Tag.double, value.bitPattern)
         }
     }
 
@@ -117,18 +139,13 @@ public struct DatasetRows: Sendable {
     public mutating func missing(count: Int) {
         guard count > 0 else { return }
         column += count
-        for _ in 0..<count / 4 { appendInteger(Self.fourMissing) }
-        for _ in 0..<count % 4 {
-            bytes.append(Tag.missing)
-            bytes.append(0x2E)
+        var rest = count
+        while rest > 0 {
+            let run = min(rest, 255)
+            bytes.append(Tag.missingRun, UInt8(run))
+            rest -= run
         }
     }
-
-    /// Four missing cells: the tag and the code, four times.
-    private static let fourMissing: UInt64 = {
-        let cell = UInt64(Tag.missing) | 0x2E << 8
-        return UInt64(littleEndian: cell | cell << 16 | cell << 32 | cell << 48)
-    }()
 
     /// A special missing number: `A` to `Z` or `_` as ASCII.
     public mutating func missing(special: UInt8) {
@@ -137,15 +154,10 @@ public struct DatasetRows: Sendable {
 
     private mutating func missing(code: UInt8) {
         column += 1
-        bytes.append(Tag.missing)
-        bytes.append(code)
+        bytes.append(Tag.missing, code)
     }
 
     private mutating func noteIncompleteRow() {
         if firstIncompleteRow == nil { firstIncompleteRow = rowCount + 1 }
-    }
-
-    private mutating func appendInteger(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
     }
 }

@@ -75,7 +75,7 @@ public final class DatasetSpool {
         definition.keys.removeAll { names.contains($0) }
     }
 
-    private func appendBytes(_ bytes: [UInt8]) throws(SDTMError) -> Int {
+    private func appendBytes(_ bytes: CellBytes) throws(SDTMError) -> Int {
         var offset = 0
         var failure: FileError?
         bytes.withUnsafeBytes { bytes in

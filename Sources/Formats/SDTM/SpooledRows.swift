@@ -2,8 +2,8 @@ import Values
 
 /// A spool's rows read back in the file's order, in blocks as long as the rows stand together.
 ///
-/// After ``next()`` returned true, ``cell()`` is called once for each variable; the texts it returns are valid until the
-/// next row.
+/// After ``next()`` returned true, ``cell()`` is called once for each variable, or ``present()`` until it returns nil; the
+/// texts they return are valid until the next row.
 struct SpooledRows: ~Copyable {
     enum Cell {
         case text(UnsafeRawBufferPointer)
@@ -16,6 +16,8 @@ struct SpooledRows: ~Copyable {
     private let order: SubjectOrder
     private let maximumRowBytes: Int
     private let writtenCells: [Bool]?
+    /// By cell of a spooled row: the number of its variable in the file, -1 for one that is left out.
+    private let columns: [Int]
     /// The cell of the row that comes next, counted only when some are left out.
     private var cellIndex = Int.max
     private let buffer: UnsafeMutableRawBufferPointer
@@ -24,6 +26,8 @@ struct SpooledRows: ~Copyable {
     private var bufferedEnd = 0
     /// Where the next cell stands in the buffer.
     private var position = 0
+    /// How many missing cells come before the one at ``position``.
+    private var missingLeft = 0
     private var segment = -1
     private var segmentEnd = 0
     private var rowsLeft: UInt32 = 0
@@ -33,6 +37,13 @@ struct SpooledRows: ~Copyable {
         self.order = order
         maximumRowBytes = spool.maximumRowBytes
         writtenCells = spool.writtenCells
+        var columns: [Int] = []
+        var count = 0
+        for isWritten in spool.writtenCells ?? spool.definition.variables.map({ _ in true }) {
+            columns.append(isWritten ? count : -1)
+            count += isWritten ? 1 : 0
+        }
+        self.columns = columns
         buffer = .allocate(byteCount: max(blockSize, maximumRowBytes), alignment: 16)
     }
 
@@ -56,6 +67,7 @@ struct SpooledRows: ~Copyable {
         let needed = min(maximumRowBytes, segmentEnd - offset)
         if offset < bufferedStart || offset + needed > bufferedEnd { try fill(from: offset) }
         position = offset - bufferedStart
+        missingLeft = 0
         cellIndex = 0
         return true
     }
@@ -84,12 +96,33 @@ struct SpooledRows: ~Copyable {
         return nextCell()
     }
 
+    /// The next cell of the row that is written and not just missing, with its variable; nil at the end of the row.
+    mutating func present() -> (column: Int, cell: Cell)? {
+        while cellIndex < columns.count {
+            if buffer[position] == DatasetRows.Tag.missingRun {
+                cellIndex += Int(buffer[position + 1])
+                position += 2
+                continue
+            }
+            let column = columns[cellIndex]
+            cellIndex += 1
+            let cell = nextCell()
+            if case .missing(0x2E) = cell { continue }
+            if column >= 0 { return (column, cell) }
+        }
+        return nil
+    }
+
     private mutating func skipCell() {
         cellIndex += 1
         _ = nextCell()
     }
 
     private mutating func nextCell() -> Cell {
+        if missingLeft > 0 {
+            missingLeft -= 1
+            return .missing(0x2E)
+        }
         let tag = buffer[position]
         position += 1
         switch tag {
@@ -99,6 +132,9 @@ struct SpooledRows: ~Copyable {
             return .number(Double(Int16(bitPattern: take(UInt16.self))))
         case DatasetRows.Tag.missing:
             return .missing(take(UInt8.self))
+        case DatasetRows.Tag.missingRun:
+            missingLeft = Int(take(UInt8.self)) - 1
+            return .missing(0x2E)
         default:
             let count = tag == DatasetRows.Tag.longText ? Int(take(UInt32.self)) : Int(tag)
             defer { position += count }
@@ -108,6 +144,6 @@ struct SpooledRows: ~Copyable {
 
     private mutating func take<Integer: FixedWidthInteger & BitwiseCopyable>(_: Integer.Type) -> Integer {
         defer { position += MemoryLayout<Integer>.size }
-        return buffer.loadUnaligned(fromByteOffset: position, as: Integer.self)
+        return Integer(littleEndian: buffer.loadUnaligned(fromByteOffset: position, as: Integer.self))
     }
 }

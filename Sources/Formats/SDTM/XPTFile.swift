@@ -102,7 +102,7 @@ struct XPTFile {
         }
         let over = (count * rowLength) % XPT.recordLength
         let padding = over == 0 ? 0 : XPT.recordLength - over
-        try file.write(block[..<filled] + repeatElement(0x20, count: padding))
+        try file.write(block[..<filled] + [UInt8](repeating: 0x20, count: padding))
         let bytes = file.count
         let path = file.path
         try file.stage(in: folder)

@@ -14,12 +14,22 @@ struct XPTRecord {
     private let path: String
     /// Whether texts must be looked at one by one: only when the spool noticed that there is something to find.
     private let checksTexts: Bool
+    /// A record without any value: blanks, and the ordinary missing number.
+    private let empty: [UInt8]
+    /// Whether a record without any value is all blank.
+    private let isEmptyBlank: Bool
 
     init(columns: [XPT.Column], length: Int, spool: DatasetSpool, path: String) {
         self.columns = columns
         self.length = length
         self.spool = spool
         self.path = path
+        isEmptyBlank = !columns.contains { $0.type == .numeric }
+        var empty = [UInt8](repeating: 0x20, count: length)
+        for column in columns where column.type == .numeric {
+            empty.replaceSubrange(column.offset..<column.offset + 8, with: [0x2E, 0, 0, 0, 0, 0, 0, 0])
+        }
+        self.empty = empty
         checksTexts = spool.containsNonASCII || spool.containsControlCharacters
     }
 
@@ -41,11 +51,10 @@ struct XPTRecord {
         _ rows: inout SpooledRows, number: Int, into record: UnsafeMutableRawBufferPointer
     ) throws(SDTMError) -> Bool {
         guard let base = record.baseAddress else { return true }
-        memset(base, 0x20, length)
-        var isBlank = true
-        for index in columns.indices {
+        empty.withUnsafeBytes { record.copyMemory(from: $0) }
+        var isBlank = isEmptyBlank
+        while let (index, cell) = rows.present() {
             let column = columns[index]
-            let cell = rows.cell()
             switch column.type {
             case .character:
                 switch cell {
@@ -58,12 +67,10 @@ struct XPTRecord {
                     }
                     memcpy(base + column.offset, source, text.count)
                     isBlank = false
-                case .missing(0x2E): continue
                 case .missing(let code): throw refusal(index, .numberInCharacter, missingText(code), number)
                 case .number(let value): throw refusal(index, .numberInCharacter, "\(value)", number)
                 }
             case .numeric:
-                isBlank = false
                 let bits = try self.bits(of: cell, index: index, number: number)
                 record.storeBytes(of: bits.bigEndian, toByteOffset: column.offset, as: UInt64.self)
             }
