@@ -64,7 +64,8 @@ import Values
         let accounts = try await conversion.run()
         var files: [String: String] = [:]
         for output in accounts.outputs {
-            let name = output.kind == .carry ? "carry/\(output.dataset)" : output.dataset
+            let name =
+                output.kind == .carry ? "carry/" + output.path.split(separator: "/").suffix(1).joined() : output.dataset
             files[name] = String(decoding: try readBytes(output.path), as: UTF8.self)
         }
         return (files, accounts)

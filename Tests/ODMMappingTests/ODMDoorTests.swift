@@ -104,7 +104,7 @@ import Values
         #expect(records.map { $0.text(.original) } == ["4.0", "9.5", "<1E-4"])
         #expect(records[0].text(.specimen) == "BLOOD")
         #expect(records[1].text(.specimen) == nil)
-        #expect(records[1].number(.standardNumber)?.description == "95.0")
+        #expect(records[1].number(.standardNumber)?.description == "95")
         #expect(records[2].text(.originalComparator) == "<")
         #expect(records.allSatisfy { $0.date(.date)?.description == "2018-01-02" })
         #expect(records[2].key.text == "SE.1/F.1/IG.LB[1]#MRD")

@@ -12,8 +12,8 @@ struct EmbeddedTests {
         let files = FileManager.default
         var expected = try files.subpathsOfDirectory(atPath: Self.root.appending(path: "mappings").path())
             .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".table") }.map { "mappings/" + $0 }
-        let cohort = "samples/rialto/cohort.tsv"
-        if files.fileExists(atPath: Self.root.appending(path: cohort).path()) { expected.append(cohort) }
+        expected += try files.contentsOfDirectory(atPath: Self.root.appending(path: "samples/rialto").path())
+            .filter { $0.hasSuffix(".tsv") }.map { "samples/rialto/" + $0 }
         #expect(Embedded.names == expected.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     }
 

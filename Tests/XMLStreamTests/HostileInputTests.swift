@@ -87,7 +87,10 @@ struct HostileInputTests {
     func whatIsNotWellFormedIsALocatedError(name: String, text: String, place: String) {
         for chunk in [1 << 20, 1] {
             let error = parse(text, chunk: chunk).error
-            guard case .notWellFormed? = error else {
+            switch error {
+            case .notWellFormed? where !name.hasPrefix("truncated"), .truncated? where name.hasPrefix("truncated"):
+                break
+            default:
                 Issue.record("\(name): \(String(describing: error))")
                 continue
             }

@@ -7,6 +7,7 @@ import Darwin
 /// A file written beside its final name and renamed when whole: a failure leaves what was there as it was.
 ///
 /// Bytes are buffered; nothing is visible under ``path`` before ``commit()``. A file that is dropped uncommitted is removed.
+/// A device or pipe (`/dev/stdout`) has no beside: it is written to directly, and never replaced.
 /// Files that must appear together are staged in an ``OutputFolder`` instead of being committed one by one.
 public struct OutputFile: ~Copyable {
     /// The final path.
@@ -16,6 +17,7 @@ public struct OutputFile: ~Copyable {
 
     /// Where the bytes stand until the file is committed.
     let temporary: String
+    private let isDirect: Bool
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private static let bufferSize = 1 << 18
@@ -23,8 +25,12 @@ public struct OutputFile: ~Copyable {
     /// Starts a file that will be `path` once committed. The folder must exist.
     public init(path: String) throws(FileError) {
         self.path = path
-        temporary = path + ".\(getpid()).tmp"
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        var status = stat()
+        let kind = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
+        isDirect = kind != S_IFREG && kind != S_IFDIR
+        temporary = isDirect ? path : path + ".\(getpid()).tmp"
+        let creation = isDirect ? 0 : O_CREAT | O_TRUNC
+        descriptor = open(temporary, O_WRONLY | O_CLOEXEC | creation, 0o644)
         guard descriptor >= 0 else { throw FileError.last(path, "write") }
         buffer.reserveCapacity(Self.bufferSize + 4096)
     }
@@ -32,8 +38,12 @@ public struct OutputFile: ~Copyable {
     deinit {
         if descriptor >= 0 {
             close(descriptor)
-            unlink(temporary)
+            discard()
         }
+    }
+
+    private func discard() {
+        if !isDirect { unlink(temporary) }
     }
 
     /// Appends bytes.
@@ -73,9 +83,9 @@ public struct OutputFile: ~Copyable {
     /// Finishes the file and gives it its final name.
     public mutating func commit() throws(FileError) {
         try finish()
-        guard rename(temporary, path) == 0 else {
+        guard isDirect || rename(temporary, path) == 0 else {
             let error = FileError.last(path, "rename")
-            unlink(temporary)
+            discard()
             throw error
         }
     }
@@ -87,7 +97,7 @@ public struct OutputFile: ~Copyable {
         descriptor = -1
         guard closed == 0 else {
             let error = FileError.last(path, "write")
-            unlink(temporary)
+            discard()
             throw error
         }
     }

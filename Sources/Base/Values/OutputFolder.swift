@@ -19,6 +19,8 @@ import Darwin
 /// was. A run that ends before ``commit()`` leaves nothing: temporaries and the folders made for them are removed. Only a
 /// kill between two renames can leave new files beside old ones, each of them whole.
 ///
+/// A cancelled task gets no more files and commits nothing.
+///
 /// Files of an earlier run that this one does not write are left alone; ``unstagedFiles(suffix:)`` tells of them.
 public final class OutputFolder {
     /// The folder's path.
@@ -53,6 +55,7 @@ public final class OutputFolder {
 
     /// Starts a file that stands elsewhere but belongs to the same run, such as one of the carry folder beside this one.
     public func file(at path: String) throws(FileError) -> OutputFile {
+        try refuseIfCancelled(path)
         guard names.insert(path).inserted else {
             throw FileError(path: path, operation: "write", reason: "another output of this run has the same name")
         }
@@ -71,6 +74,7 @@ public final class OutputFolder {
 
     /// Gives all staged files their final names; on failure nothing has changed.
     public func commit() throws(FileError) {
+        try refuseIfCancelled(path)
         for index in staged.indices {
             do throws(FileError) { try place(index) } catch {
                 putBack()
@@ -94,6 +98,12 @@ public final class OutputFolder {
             if name.hasSuffix(suffix), !contains(name) { found.append(name) }
         }
         return found.sorted()
+    }
+
+    private func refuseIfCancelled(_ path: String) throws(FileError) {
+        if Task.isCancelled {
+            throw FileError(path: path, operation: "write", reason: "the run was stopped; nothing was written")
+        }
     }
 
     private func place(_ index: Int) throws(FileError) {

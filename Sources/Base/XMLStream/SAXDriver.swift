@@ -40,6 +40,7 @@ final class SAXDriver {
         isFinished = true
         try decode(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
         makeContext(decodes: false)
+        state.pointee.isFinishing = true
         parse(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
         try rethrow()
     }
@@ -178,6 +179,8 @@ private let reportError: xmlStructuredErrorFunc = { data, error in
         XML_ERR_INTERNAL_ERROR where reason.contains("Huge input"),
         XML_ERR_ATTRIBUTE_NOT_FINISHED where reason.contains("too long"):
         state.pointee.fail(.tooLarge(what: "a name, tag or value", limit: XMLLimits.markup, at: place))
+    case _ where state.pointee.isFinishing && state.pointee.depth > 0:
+        state.pointee.fail(.truncated(at: place))
     default:
         state.pointee.fail(.notWellFormed(reason: reason, at: place))
     }

@@ -14,6 +14,8 @@ struct SAXState {
     let limits: XMLLimits
     var tokens = TokenCache()
     var depth = 0
+    /// Whether all bytes were handed over: what libxml2 still waits for will not come.
+    var isFinishing = false
     var hasFailed = false
     var failure: XMLError?
 

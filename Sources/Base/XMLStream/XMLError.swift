@@ -4,6 +4,8 @@ public import Values
 public enum XMLError: LocatedError {
     /// The document is not well-formed (XML 1.0) or its namespaces are wrong; `reason` is the parser's.
     case notWellFormed(reason: String, at: Location)
+    /// The document ends before its root element does, or before a tag or quote that begins at this place does.
+    case truncated(at: Location)
     /// The bytes are not of the encoding that the document declares, or the encoding is not known.
     case encoding(reason: String, at: Location)
     /// The document declares an entity: refused, whatever the entity is.
@@ -26,6 +28,10 @@ public enum XMLError: LocatedError {
             return Diagnostic(
                 "xml.not-well-formed", .error, "the XML is not well-formed: \(reason)",
                 remedy: "export the file again, or repair it at this place", at: place)
+        case .truncated(let place):
+            return Diagnostic(
+                "xml.truncated", .error, "the document ends too early: what is open here is never closed",
+                remedy: "the file is cut off, or a tag or quote lacks its end; export or copy it again", at: place)
         case .encoding(let reason, let place):
             return Diagnostic(
                 "xml.encoding", .error, "the bytes do not fit the document's encoding: \(reason)",

@@ -15,8 +15,10 @@ public enum ConversionError: LocatedError {
     case file(FileError)
     /// A value was refused, and `--keep-going` was not given.
     case refused(Diagnostic)
-    /// The inputs are not one study.
+    /// The inputs are not one study: data of `second` after those of `first`.
     case studies(first: String, second: String, at: Location)
+    /// study.yaml lists the inputs' studies, and not this one.
+    case unlistedStudy(String, at: Location)
     /// The run was stopped from outside.
     case cancelled
     /// The inputs scatter their patients: the run starts again, gathering them. Never leaves this module.
@@ -32,9 +34,17 @@ public enum ConversionError: LocatedError {
         case .refused(let diagnostic): diagnostic
         case .studies(let first, let second, let place):
             Diagnostic(
-                "conversion.two-studies", .error, "this input is of study '\(second)', the others of '\(first)'",
-                remedy: "convert one study at a time, or name both as sites in study.yaml", at: place)
-        case .cancelled, .restart: Diagnostic("conversion.cancelled", .error, "the conversion was stopped")
+                "conversion.two-studies", .error,
+                "these data are of study '\(second)', and those before of study '\(first)'",
+                remedy: "convert one study at a time; if both are one, name both in study.yaml, as aliases of sites or "
+                    + "under 'studyOIDs'", at: place)
+        case .unlistedStudy(let study, let place):
+            Diagnostic(
+                "conversion.unlisted-study", .error,
+                "these data are of study '\(study)', which is none of the 'studyOIDs' of study.yaml",
+                remedy: "leave the input out, or add the study there", at: place)
+        case .cancelled, .restart:
+            Diagnostic("conversion.cancelled", .error, "the conversion was stopped; nothing was written")
         }
     }
 }

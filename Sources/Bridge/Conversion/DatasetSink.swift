@@ -31,6 +31,7 @@ final class DatasetSink: BatchSink {
 
     /// Writes everything; the books then list the files.
     func finish(study: EncodedPatient) throws(ConversionError) -> Accounts {
+        if Task.isCancelled { throw .cancelled }
         do throws(SDTMMappingError) {
             try sink.accept(study)
             notes.outputs = try sink.finish()

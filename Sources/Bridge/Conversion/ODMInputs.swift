@@ -6,6 +6,7 @@ import Values
 struct ODMSourceOptions: Sendable {
     var keepAudit = false
     var keepGoing = false
+    var gate: StudyGate
     var progress: (@Sendable (_ bytes: Int, _ patients: Int) -> Void)?
 }
 
@@ -21,6 +22,7 @@ struct ODMInputs: ~Copyable {
     private(set) var isTransactional = false
     private(set) var summary = SourceSummary()
     private var names = NameTable()
+    private var gate: StudyGate
     private var reader: ODMReader?
     private var index = -1
     private var seenClinicalData = false
@@ -31,6 +33,7 @@ struct ODMInputs: ~Copyable {
         self.paths = paths
         self.library = library
         self.options = options
+        gate = options.gate
     }
 
     /// How many bytes have been read of all inputs.
@@ -52,15 +55,14 @@ struct ODMInputs: ~Copyable {
     /// The next occurrence of a subject; nil at the end of the last input.
     mutating func next() throws(ConversionError) -> SubjectRecords? {
         while true {
+            if Task.isCancelled { throw .cancelled }
             if reader == nil {
                 guard try open() else { return nil }
+                continue
             }
             let event: ODMReader.Event?
             do throws(ODMError) { event = try reader?.next() } catch {
-                guard options.keepGoing else { throw .odm(error) }
-                // What came before the fault stays; the rest of this input is refused and listed.
-                summary.diagnostics.append(error.diagnostic)
-                close()
+                try give(up: error)
                 continue
             }
             switch event {
@@ -73,13 +75,49 @@ struct ODMInputs: ~Copyable {
             case .subject(let records):
                 seenClinicalData = true
                 count(records)
-                return records
+                if try isAdmitted(records) { return records }
             case .reference(let records):
                 seenClinicalData = true
                 count(records)
-                summary.reference.append(records)
+                if try isAdmitted(records) { summary.reference.append(records) }
             }
         }
+    }
+
+    /// What came before a fault stays; the rest of the input is refused and listed under `--keep-going`.
+    private mutating func give(up error: ODMError) throws(ConversionError) {
+        guard options.keepGoing else { throw .odm(error) }
+        summary.diagnostics.append(error.diagnostic)
+        if summary.failure == nil { summary.failure = .odm(error) }
+        close()
+    }
+
+    /// Whether data are of the study that is converted; others stop the run, or are refused whole under `--keep-going`.
+    private mutating func isAdmitted(_ records: borrowing SubjectRecords) throws(ConversionError) -> Bool {
+        guard let root = records.groups.first else { return true }
+        let names = currentNames
+        let study = root.study >= 0 ? names[root.study] : ""
+        let place = Location(path: paths[index], line: Int(root.line), column: Int(root.column))
+        let error: ConversionError
+        switch gate.refusal(of: study) {
+        case nil: return true
+        case .unlisted?: error = .unlistedStudy(study, at: place)
+        case .another(let first)?: error = .studies(first: first, second: study, at: place)
+        }
+        guard options.keepGoing else { throw error }
+        var diagnostic = error.diagnostic
+        diagnostic.patient = records.subjectKey
+        summary.refused.note(diagnostic)
+        if let key = records.subjectKey { summary.refused.refusedPatients.insert(key) }
+        for item in records.items {
+            let number = summary.refused.item(names[item.name])
+            switch (item.kind, item.state) {
+            case (.audit, _): summary.refused.count(.auditDropped, number)
+            case (_, .absent), (_, .empty): summary.refused.count(.absent, number)
+            default: summary.refused.count(.refused, number)
+            }
+        }
+        return false
     }
 
     private mutating func count(_ records: borrowing SubjectRecords) {
@@ -101,7 +139,7 @@ struct ODMInputs: ~Copyable {
                 path: paths[index], sourceIndex: Int32(index), names: names,
                 options: ODMReader.Options(keepAudit: options.keepAudit))
         } catch {
-            throw .odm(error)
+            try give(up: error)
         }
         return true
     }

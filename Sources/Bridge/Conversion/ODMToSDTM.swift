@@ -71,7 +71,8 @@ public struct ODMToSDTM: Sendable {
     private func inputs(_ library: MetaDataLibrary) -> ODMInputs {
         ODMInputs(
             paths: inputs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, library: library,
-            options: ODMSourceOptions(keepAudit: keepAudit, keepGoing: keepGoing, progress: progress))
+            options: ODMSourceOptions(
+                keepAudit: keepAudit, keepGoing: keepGoing, gate: StudyGate(study), progress: progress))
     }
 
     private func readMetadata() throws(ConversionError) -> MetaDataLibrary {
@@ -107,9 +108,12 @@ public struct ODMToSDTM: Sendable {
         var accounts = Accounts()
         for book in books { accounts.merge(book) }
         let summary = await queue.ask { $0.summary }
+        // Nothing arrived: there is nothing to keep of the run, and the fault is its result.
+        if accounts.patients == 0, let failure = summary.failure { throw failure }
         summary.book(into: &accounts, keepAudit: keepAudit)
+        if accounts.read.patients == 0 { accounts.note(noPatients) }
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
-        if isStrict { try refuseLosses(accounts) }
+        if isStrict { try refuseLosses(accounts, of: summary) }
         let study = setup.encoder.encodeStudy(reference(summary, setup, &accounts))
         study.book(into: &accounts, plan: plan)
         let written = try await sink.finish { (sink) throws(ConversionError) in try sink.finish(study: study) }
@@ -136,15 +140,25 @@ public struct ODMToSDTM: Sendable {
     }
 
     /// `--strict`: what was read and is not carried is an error, before anything is written.
-    private func refuseLosses(_ accounts: Accounts) throws(ConversionError) {
+    private func refuseLosses(_ accounts: Accounts, of summary: SourceSummary) throws(ConversionError) {
         let dropped = accounts.total(.auditDropped)
-        if dropped > 0 {
-            throw .refused(
-                Diagnostic(
-                    "conversion.not-carried", .error,
-                    "\(dropped) audit records, signatures, queries and annotations would not be carried",
-                    remedy: "use --keep-audit, or leave out --strict"))
+        guard dropped > 0 else { return }
+        let input = summary.inputs.first { input in
+            let counts = input.counts
+            return counts.auditRecords + counts.signatures + counts.queries + counts.annotations > 0
         }
+        throw .refused(
+            Diagnostic(
+                "conversion.not-carried", .error,
+                "\(dropped) audit records, signatures, queries and annotations would not be carried",
+                remedy: "use --keep-audit, or leave out --strict", at: input.map { Location(path: $0.path) }))
+    }
+
+    private var noPatients: Diagnostic {
+        Diagnostic(
+            "conversion.no-patients", .warning, "the inputs hold no patient",
+            remedy: "give the exports with the clinical data; metadata alone belong to --metadata",
+            at: inputs.first.map { Location(path: $0) })
     }
 
     private func datasetSink(_ plan: SDTMPlan) throws(ConversionError) -> DatasetSink {

@@ -81,7 +81,7 @@ struct ODMToSDTMWorker: BatchWorker {
         for occurrence in occurrences { replay.apply(occurrence) }
         let records = replay.finish()
         for diagnostic in replay.diagnostics { try note(diagnostic) }
-        bookSuperseded(occurrences, live: records, names: names)
+        bookLeftOut(occurrences, live: records, refused: replay.refusedItems, names: names)
         return records
     }
 
@@ -90,13 +90,19 @@ struct ODMToSDTMWorker: BatchWorker {
         notes.note(diagnostic)
     }
 
-    /// Books the values that later transactions replaced or removed: those read less those that live.
-    private mutating func bookSuperseded(_ occurrences: [SubjectRecords], live: SubjectRecords?, names: NameTable) {
+    /// Books the values read that do not live: those that the replay refused, and those that later transactions
+    /// replaced or removed.
+    private mutating func bookLeftOut(
+        _ occurrences: [SubjectRecords], live: SubjectRecords?, refused: [Int32: Int], names: NameTable
+    ) {
         var counts: [Int32: Int] = [:]
         for records in occurrences { for item in records.items { counts[item.name, default: 0] += 1 } }
         for item in live?.items ?? [] { counts[item.name, default: 0] -= 1 }
         for (name, count) in counts where count > 0 {
-            notes.count(.superseded, notes.item(names[name]), by: count)
+            let item = notes.item(names[name])
+            let refusals = min(count, refused[name] ?? 0)
+            notes.count(.refused, item, by: refusals)
+            notes.count(.superseded, item, by: count - refusals)
         }
     }
 }

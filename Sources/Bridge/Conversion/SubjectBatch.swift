@@ -38,6 +38,10 @@ struct SourceSummary: Sendable {
     var inputs: [Input] = []
     /// What the readers said.
     var diagnostics: [Diagnostic] = []
+    /// The first input that could not be read to its end, under `--keep-going`.
+    var failure: ConversionError?
+    /// The books of data that were read and refused whole.
+    var refused = Accounts()
     /// Data that belong to no subject.
     var reference: [SubjectRecords] = []
     /// Names and metadata at the end.
@@ -62,6 +66,7 @@ struct SourceSummary: Sendable {
             }
             accounts.read(input.path, amount)
         }
+        accounts.merge(refused)
         for diagnostic in diagnostics + library.diagnostics { accounts.note(diagnostic) }
     }
 }

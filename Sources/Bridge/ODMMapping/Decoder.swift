@@ -17,10 +17,35 @@ struct Decoder {
     /// What is known of one metadata version.
     private struct Known {
         let metaData: ResolvedMetaData?
-        let hasMetaData: Bool
+        /// Whether the metadata define anything of each sort; an export that defines no forms says nothing about forms.
+        let defines: SIMD4<UInt8>
         var lists: [Int32: ODMPlan.CompiledList] = [:]
-        /// By name: 0 not asked yet, 1 defined, 2 not defined.
+        /// By name and sort: 0 not asked yet, 1 defined, 2 not defined.
         var definitions: [UInt8] = []
+        var units: [Int32: ItemUnit] = [:]
+
+        init(_ metaData: ResolvedMetaData?) {
+            self.metaData = metaData
+            func flag(_ isEmpty: Bool?) -> UInt8 { isEmpty == false ? 1 : 0 }
+            defines = [
+                flag(metaData?.items.isEmpty), flag(metaData?.studyEvents.isEmpty), flag(metaData?.forms.isEmpty),
+                flag(metaData?.itemGroups.isEmpty),
+            ]
+        }
+
+        func has(_ oid: String, _ sort: Sort) -> Bool {
+            switch sort {
+            case .item: metaData?.items[oid] != nil
+            case .studyEvent: metaData?.studyEvents[oid] != nil
+            case .form: metaData?.forms[oid] != nil
+            case .itemGroup: metaData?.itemGroups[oid] != nil
+            }
+        }
+    }
+
+    /// What an OID can name.
+    enum Sort: Int {
+        case item, studyEvent, form, itemGroup
     }
 
     init(library: MetaDataLibrary) {
@@ -33,14 +58,36 @@ struct Decoder {
     /// The symbol of a measurement unit, or its OID when the metadata do not say.
     func unit(_ oid: String) -> String { units[oid] ?? oid }
 
+    /// Where the unit of an item's values stands, when not with the value.
+    struct ItemUnit {
+        /// The item that holds it (`UnitsItemOID` of ODM 2.0).
+        var item: String?
+        /// The one unit that the item's definition allows.
+        var only: String?
+    }
+
+    /// Where the unit of an item's values stands by the metadata.
+    mutating func itemUnit(_ item: Int32, in group: GroupRecord, names: NameTable) -> ItemUnit {
+        let number = version(of: group, names: names)
+        if let known = versions[number].units[item] { return known }
+        let metaData = versions[number].metaData
+        let name = names[item]
+        let refs = metaData?.itemGroup(group.oid >= 0 ? names[group.oid] : "")?.refs ?? []
+        let allowed = metaData?.item(name)?.measurementUnitOIDs ?? []
+        let unit = ItemUnit(
+            item: refs.first { $0.oid == name }?.unitsItemOID, only: allowed.count == 1 ? self.unit(allowed[0]) : nil)
+        versions[number].units[item] = unit
+        return unit
+    }
+
     /// The decode of a code; nil when the item has no code list or the list has no such code.
     mutating func decode(
-        _ code: UnsafeRawBufferPointer, item: Int32, of builder: borrowing PatientBuilder, _ group: Int
+        _ code: UnsafeRawBufferPointer, item: Int32, in group: GroupRecord, names: NameTable
     ) -> String? {
-        let number = version(of: builder.records.groups[group], names: builder.names)
+        let number = version(of: group, names: names)
         if let list = versions[number].lists[item] { return list.index(of: code).map { list.targets[$0] } }
         let metaData = versions[number].metaData
-        let oid = metaData?.item(builder.names[item])?.codeListOID
+        let oid = metaData?.item(names[item])?.codeListOID
         let items = oid.flatMap { metaData?.codeList($0) }?.items ?? []
         let list = ODMPlan.CompiledList(
             sources: items.map { Array($0.codedValue.utf8) }, targets: items.map { $0.decode ?? $0.codedValue },
@@ -49,18 +96,18 @@ struct Decoder {
         return list.index(of: code).map { list.targets[$0] }
     }
 
-    /// Whether an item is defined; also true when the export has no metadata at all.
-    mutating func isDefined(_ item: Int32, in group: GroupRecord, names: NameTable) -> Bool {
+    /// Whether an OID is defined; also true when the export has no metadata of its sort at all.
+    mutating func isDefined(_ oid: Int32, _ sort: Sort, in group: GroupRecord, names: NameTable) -> Bool {
         let number = version(of: group, names: names)
         // Only a flag is looked at here: copying the metadata would retain all its dictionaries for every item.
-        guard versions[number].hasMetaData else { return true }
-        let index = Int(item)
+        guard versions[number].defines[sort.rawValue] == 1 else { return true }
+        let index = Int(oid) * 4 + sort.rawValue
         if index >= versions[number].definitions.count {
-            let missing = names.names.count - versions[number].definitions.count
+            let missing = names.names.count * 4 - versions[number].definitions.count
             versions[number].definitions.append(contentsOf: repeatElement(0, count: missing))
         }
         if versions[number].definitions[index] == 0 {
-            versions[number].definitions[index] = versions[number].metaData?.item(names[item]) == nil ? 2 : 1
+            versions[number].definitions[index] = versions[number].has(names[oid], sort) ? 1 : 2
         }
         return versions[number].definitions[index] == 1
     }
@@ -76,7 +123,7 @@ struct Decoder {
             let metaData = library.resolve(
                 studyOID: group.study >= 0 ? names[group.study] : nil,
                 metaDataVersionOID: group.metaDataVersion >= 0 ? names[group.metaDataVersion] : nil)
-            versions.append(Known(metaData: metaData, hasMetaData: metaData != nil))
+            versions.append(Known(metaData))
             numbers[version] = number
         }
         last = (version, number)

@@ -7,6 +7,9 @@ struct DoorBindings {
     let plan: ODMPlan
     /// Plan number by name id; -1 when the plan does not look at it.
     private(set) var slots: [Int32] = []
+    /// Whether a lookup of the plan means groups of this OID, by name id.
+    private(set) var isLookedUp: [Bool] = []
+    private let lookedUp: Set<String>
     private var groups: [GroupKey: Int] = [:]
     private(set) var bindings: [Group] = []
 
@@ -28,12 +31,16 @@ struct DoorBindings {
         var accountItems: [Int32] = []
     }
 
-    init(plan: ODMPlan) { self.plan = plan }
+    init(plan: ODMPlan) {
+        self.plan = plan
+        lookedUp = Set(plan.lookups.map(\.oid))
+    }
 
     /// Takes over names that are new in a table.
     mutating func extend(_ names: NameTable) {
         for id in slots.count..<max(slots.count, names.names.count) {
             slots.append(plan.number(of: names[Int32(id)]) ?? -1)
+            isLookedUp.append(lookedUp.contains(names[Int32(id)]))
         }
     }
 
@@ -45,8 +52,8 @@ struct DoorBindings {
         let form = name(key.form)
         let event = name(key.event)
         var candidates: [Int] = []
-        for (index, block) in plan.blocks.enumerated() 
-        where block.part.isEmpty && block.source == DoorBindings.source(of: key.level) {
+        for (index, block) in plan.blocks.lazy.map(\.value).enumerated()
+        where !block.isPart && block.source == DoorBindings.source(of: key.level) {
             guard block.oids.isEmpty || block.oids.contains(oid), block.forms.isEmpty || block.forms.contains(form),
                 block.events.isEmpty || block.events.contains(event)
             else { continue }

@@ -7,25 +7,25 @@ extension PatientBuilder {
     /// Makes what a block says of the group at hand: its record, or those of its parts whose conditions hold.
     mutating func take(_ number: Int, group: Int, decoder: inout Decoder) {
         let block = plan.blocks[number]
-        if block.notSubmitted >= 0 {
+        if block.value.notSubmitted >= 0 {
             for item in itemRange(records.groups[group]) where records.items[item].kind != .audit {
                 fates[item] = .notSubmitted
-                reasons[Int32(item)] = block.notSubmitted
+                reasons[Int32(item)] = block.value.notSubmitted
             }
             return
         }
-        guard !block.parts.isEmpty else {
+        guard !block.value.parts.isEmpty else {
             make(number, group: group, decoder: &decoder)
             return
         }
         markConditionItems(block)
-        for part in block.parts where holds(plan.blocks[part].condition) {
+        for part in block.value.parts where holds(plan.blocks[part].value.condition) {
             make(part, group: group, decoder: &decoder)
         }
     }
 
-    private mutating func markConditionItems(_ block: ODMPlan.Block) {
-        for slot in block.conditionItems where current[Int(slot)] >= 0 {
+    private mutating func markConditionItems(_ block: Shared<ODMPlan.Block>) {
+        for slot in block.value.conditionItems where current[Int(slot)] >= 0 {
             let item = Int(current[Int(slot)])
             if fates[item] == .unseen { fates[item] = .mapped }
         }
@@ -34,39 +34,40 @@ extension PatientBuilder {
     private mutating func make(_ number: Int, group: Int, decoder: inout Decoder) {
         let block = plan.blocks[number]
         markConditionItems(block)
-        if block.entity.isSingleton {
+        if block.value.entity.isSingleton {
             var subject = patient.subject
-            for index in block.operations { run(plan.operations[index], on: &subject, group: group, &decoder) }
+            for index in block.value.operations { run(plan.operations[index], on: &subject, group: group, &decoder) }
             patient.subject = subject
             if recordOfGroup[group] == -1 { recordOfGroup[group] = PatientBuilder.subjectRecord }
             return
         }
-        if !block.pivots.isEmpty {
+        if !block.value.pivots.isEmpty {
             pivot(number, group: group, decoder: &decoder)
             return
         }
-        var record = newRecord(block, group: group, suffix: block.part.isEmpty ? "" : "#" + block.part)
-        for index in block.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
+        var record = newRecord(block, group: group, suffix: block.value.keySuffix)
+        record.values.reserve(block.value.operations.count + 8)
+        for index in block.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
         append(record, block: number, group: group)
     }
 
-    private mutating func newRecord(_ block: ODMPlan.Block, group: Int, suffix: String) -> Record {
+    private mutating func newRecord(_ block: Shared<ODMPlan.Block>, group: Int, suffix: String) -> Record {
         let source = records.groups[group]
-        var record = Record(
-            kind: block.entity, key: RecordKey(path(group) + suffix, isWeak: isWeak(group)),
+        return Record(
+            kind: block.value.entity, key: RecordKey(path(group) + suffix, isWeak: isWeak(group)),
             origin: Origin(source: source.source, line: source.line, column: source.column))
-        record.values.reserve(block.operations.count + 8)
-        return record
     }
 
-    private mutating func append(_ record: Record, block number: Int, group: Int) {
+    private mutating func append(_ record: consuming Record, block number: Int, group: Int) {
         let block = plan.blocks[number]
         let index = patient.records.count
         patient.records.append(record)
         groupOfRecord.append(group)
         blockOfRecord.append(Int32(number))
         if recordOfGroup[group] == -1 { recordOfGroup[group] = Int32(index) }
-        if block.takesVisit, VisitTable.isVisited(block.entity), let event = ancestor(.studyEvent, from: group) {
+        if block.value.takesVisit, VisitTable.isVisited(block.value.entity),
+            let event = ancestor(.studyEvent, from: group)
+        {
             eventOfRecord.append((index, event))
         }
     }
@@ -74,21 +75,19 @@ extension PatientBuilder {
     /// One finding for each test whose item says something.
     private mutating func pivot(_ number: Int, group: Int, decoder: inout Decoder) {
         let block = plan.blocks[number]
-        let prefix = block.part.isEmpty ? "#" : "#\(block.part)."
         // The lines that all tests share are run once and copied.
-        var shared = Record(kind: block.entity, key: RecordKey(""))
-        for index in block.operations { run(plan.operations[index], on: &shared, group: group, &decoder) }
-        for test in block.pivots {
-            let item = current[Int(test.slot)]
+        var shared = Record(kind: block.value.entity, key: RecordKey(""))
+        for index in block.value.operations { run(plan.operations[index], on: &shared, group: group, &decoder) }
+        for test in block.value.pivots {
+            let item = current[Int(test.value.slot)]
             guard item >= 0 else { continue }
             let state = records.items[Int(item)].state
             guard state == .value || state == .null else { continue }
-            var record = newRecord(block, group: group, suffix: prefix + test.code)
+            var record = newRecord(block, group: group, suffix: test.value.keySuffix)
             record.origin = origin(item: Int(item), group: group)
-            record.values = shared.values
+            // Room for the result, its standard form, the range and the visit.
+            record.values = FieldValues(shared.values, test.value.template, reserving: 14)
             record.supplements = shared.supplements
-            record.values[.testCode] = test.testCode
-            record.values[.test] = test.test
             if state == .null {
                 fates[Int(item)] = .mapped
                 record.values[.status] = .text("NOT DONE")
@@ -98,7 +97,7 @@ extension PatientBuilder {
             } else if !result(test, item: Int(item), on: &record, group: group, &decoder) {
                 continue
             }
-            for index in test.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
+            for index in test.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
             append(record, block: number, group: group)
         }
     }

@@ -9,13 +9,18 @@ extension PatientBuilder {
         for (index, group) in records.groups.enumerated() {
             let binding = Int(bindingOfGroup[index])
             var kept = 0
+            if group.oid >= 0, let sort = group.level.sort,
+                !decoder.isDefined(group.oid, sort, in: group, names: names)
+            {
+                noteUndefined(group: index)
+            }
             for item in itemRange(group) {
                 let number = bindings.accountItem(
                     binding, name: records.items[item].name, names: names, accounts: &accounts)
                 if book(item, number: number, group: index, accounts: &accounts) { kept += 1 }
                 let kind = records.items[item].kind
                 if kind != .attribute, kind != .audit,
-                    !decoder.isDefined(records.items[item].name, in: group, names: names)
+                    !decoder.isDefined(records.items[item].name, .item, in: group, names: names)
                 {
                     noteUndefined(item, group: index)
                 }
@@ -32,12 +37,37 @@ extension PatientBuilder {
         for diagnostic in diagnostics { accounts.note(diagnostic) }
     }
 
+    /// An item that the metadata do not define may be a slip in one that they do: an error, so that a field that stays
+    /// empty for it is not taken for an unanswered one. Its value is kept, by the mapping's line or under its address.
     private mutating func noteUndefined(_ item: Int, group: Int) {
+        let name = name(item)
         diagnostics.append(
             Diagnostic(
-                "odm.undefined-oid", .warning, "item '\(name(item))' is not defined in the export's metadata",
-                remedy: "give the metadata it belongs to by --metadata", at: location(item: item, group: group),
-                patient: records.subjectKey))
+                "odm.undefined-oid", .error,
+                name.isEmpty
+                    ? "an item without an ItemOID means nothing"
+                    : "item '\(name)' is not defined in the export's metadata",
+                remedy: "correct the OID in the source, or give the metadata that define it by --metadata",
+                at: location(item: item, group: group), patient: records.subjectKey))
+    }
+
+    private mutating func noteUndefined(group index: Int) {
+        let group = records.groups[index]
+        let element =
+            switch group.level {
+            case .subject: "SubjectData"
+            case .studyEvent: "StudyEventData"
+            case .form: "FormData"
+            case .itemGroup: "ItemGroupData"
+            }
+        let source = Int(group.source)
+        diagnostics.append(
+            Diagnostic(
+                "odm.undefined-oid", .error, "\(element) '\(names[group.oid])' is not defined in the export's metadata",
+                remedy: "correct the OID in the source, or give the metadata that define it by --metadata",
+                at: Location(
+                    path: sources.indices.contains(source) ? sources[source] : "", line: Int(group.line),
+                    column: Int(group.column)), patient: records.subjectKey))
     }
 
     /// Books one item; true when it had a value and no line took it.
@@ -82,6 +112,18 @@ extension PatientBuilder {
         case PatientBuilder.subjectRecord: patient.subject.supplements.append(supplement)
         case -1: patient.supplements.append(supplement)
         case let index: patient.records[Int(index)].supplements.append(supplement)
+        }
+    }
+}
+
+extension GroupRecord.Level {
+    /// What its OID names; nil for `SubjectData`, which has none.
+    fileprivate var sort: Decoder.Sort? {
+        switch self {
+        case .subject: nil
+        case .studyEvent: .studyEvent
+        case .form: .form
+        case .itemGroup: .itemGroup
         }
     }
 }

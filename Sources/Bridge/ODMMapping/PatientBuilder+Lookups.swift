@@ -129,7 +129,7 @@ extension PatientBuilder {
     /// Gives records their parents, once all records are there.
     mutating func resolveParents() {
         for (index, group) in groupOfRecord.enumerated() {
-            let block = plan.blocks[Int(blockOfRecord[index])]
+            let block = plan.blocks[Int(blockOfRecord[index])].value
             guard block.parent >= 0, let found = find(plan.lookups[Int(block.parent)], from: group) else { continue }
             // The other record's own key, which of a split or a pivot is more than its group's.
             patient.records[index].parent =
@@ -147,7 +147,7 @@ extension PatientBuilder {
             let block = blockOfRecord[first]
             var next = first + 1
             while next < groupOfRecord.count, groupOfRecord[next] == group, blockOfRecord[next] == block { next += 1 }
-            for relation in plan.blocks[Int(block)].relations {
+            for relation in plan.blocks[Int(block)].value.relations {
                 guard let found = find(plan.lookups[Int(relation.lookup)], from: group), recordOfGroup[found] >= 0
                 else { continue }
                 let members = (first..<next).map { patient.records[$0].key }

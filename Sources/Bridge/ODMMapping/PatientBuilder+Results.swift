@@ -6,28 +6,30 @@ import Values
 extension PatientBuilder {
     /// Fills in the result of a test; false when it was refused.
     mutating func result(
-        _ test: ODMPlan.CompiledPivot, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ test: Shared<ODMPlan.CompiledPivot>, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
     ) -> Bool {
         let original: String
-        if test.list == -1 {
+        if test.value.list == -1 {
             original = withText(item) { String(decoding: $0, as: UTF8.self) }
         } else {
-            guard let translated = translate(item, list: test.list, group: group, &decoder) else { return false }
+            guard let translated = translate(item, list: test.value.list, group: group, &decoder) else { return false }
             original = translated
         }
         fates[item] = .mapped
         record.values[.original] = .text(original)
-        let unit = unit(of: test, item: item, decoder)
+        let unit = unit(of: test, item: item, group: group, &decoder)
         if let unit { record.values[.originalUnit] = .text(unit) }
         let (comparator, number) = PatientBuilder.comparison(original)
         if let comparator { record.values[.originalComparator] = .text(comparator) }
-        if test.standardList != -1 {
-            guard let code = translate(item, list: test.standardList, group: group, &decoder) else { return false }
+        if test.value.standardList != -1 {
+            guard let code = translate(item, list: test.value.standardList, group: group, &decoder) else {
+                return false
+            }
             record.values[.standard] = .text(code)
             return true
         }
-        guard let standardUnit = test.standardUnit, let number else {
-            limits(test, scale: nil, on: &record)
+        guard let standardUnit = test.value.standardUnit, let number else {
+            limits(test, unit: unit, scale: nil, on: &record, group: group, &decoder)
             return true
         }
         guard let scale = scale(test, unit: unit) else {
@@ -36,8 +38,7 @@ extension PatientBuilder {
                 remedy: "add the unit to 'from', or correct it in the source", item: item, group: group)
             return false
         }
-        guard let standard = number.multiplied(by: scale.numerator, over: scale.denominator, digits: scale.digits)
-        else {
+        guard let standard = number.converted(by: scale) else {
             refuse(
                 "odm.number-range", "the result has too many digits to be converted exactly",
                 remedy: "map it without a standard unit", item: item, group: group)
@@ -46,60 +47,112 @@ extension PatientBuilder {
         record.values[.standard] = .text((comparator ?? "") + standard.description)
         if comparator == nil { record.values[.standardNumber] = .number(standard) }
         record.values[.standardUnit] = standardUnit
-        limits(test, scale: scale, on: &record)
+        limits(test, unit: unit, scale: scale, on: &record, group: group, &decoder)
         return true
     }
 
-    private func scale(_ test: ODMPlan.CompiledPivot, unit: String?) -> Scale? {
-        if test.scale >= 0 { return plan.scales[Int(test.scale)] }
-        return test.factors.first { $0.unit == unit }.map { plan.scales[Int($0.scale)] }
+    private func scale(_ test: Shared<ODMPlan.CompiledPivot>, unit: String?) -> Scale? {
+        if test.value.scale >= 0 { return plan.scales[Int(test.value.scale)] }
+        return test.value.factors.first { $0.unit == unit }.map { plan.scales[Int($0.scale)] }
     }
 
     /// The reference range, in the result's unit and in the standard unit.
-    private mutating func limits(_ test: ODMPlan.CompiledPivot, scale: Scale?, on record: inout Record) {
+    private mutating func limits(
+        _ test: Shared<ODMPlan.CompiledPivot>, unit: String?, scale: Scale?, on record: inout Record, group: Int,
+        _ decoder: inout Decoder
+    ) {
         let fields: [(slot: Int32, original: FieldID, standard: FieldID)] = [
-            (test.lowSlot, .normalRangeOriginalLow, .normalRangeStandardLow),
-            (test.highSlot, .normalRangeOriginalHigh, .normalRangeStandardHigh),
+            (test.value.lowSlot, .normalRangeOriginalLow, .normalRangeStandardLow),
+            (test.value.highSlot, .normalRangeOriginalHigh, .normalRangeStandardHigh),
         ]
         for (slot, original, standard) in fields where slot >= 0 {
             guard let item = currentItem(slot) else { continue }
+            if let own = self.unit(ofItem: item, group: group, &decoder), translated(own, test.value.unitList) != unit {
+                refuse(
+                    "odm.limit-unit", "the limit '\(name(item))' is in another unit than the result",
+                    remedy: "correct it in the source", item: item, group: group)
+                continue
+            }
             let text = withText(item) { String(decoding: $0, as: UTF8.self) }
             record.values[original] = .text(text)
             fates[item] = .mapped
             // A limit such as "<5" is no number, and stands in the original unit only.
             guard var number = Decimal(text) else { continue }
             if let scale {
-                guard
-                    let scaled = number.multiplied(by: scale.numerator, over: scale.denominator, digits: scale.digits)
-                else { continue }
+                guard let scaled = number.converted(by: scale) else { continue }
                 number = scaled
             }
             record.values[standard] = .number(number)
         }
     }
 
-    /// The unit of a result: what its item says, else what its value refers to, else what the mapping says.
-    private mutating func unit(of test: ODMPlan.CompiledPivot, item: Int, _ decoder: borrowing Decoder) -> String? {
+    /// The unit of a result: what the mapping's item says, else what the export says, else what the mapping says.
+    private mutating func unit(
+        of test: Shared<ODMPlan.CompiledPivot>, item: Int, group: Int, _ decoder: inout Decoder
+    ) -> String? {
         var unit: String?
-        if test.unitSlot >= 0, let unitItem = currentItem(test.unitSlot) {
+        if test.value.unitSlot >= 0, let unitItem = currentItem(test.value.unitSlot) {
             unit = withText(unitItem) { String(decoding: $0, as: UTF8.self) }
             fates[unitItem] = .mapped
-        } else if records.items[item].unit >= 0 {
-            unit = decoder.unit(names[records.items[item].unit])
         } else {
-            unit = test.unit?.text
+            unit = self.unit(ofItem: item, group: group, &decoder) ?? test.value.unit?.text
         }
-        guard var text = unit, test.unitList >= 0 else { return unit }
-        let list = plan.lists[Int(test.unitList)]
+        return unit.map { translated($0, test.value.unitList) }
+    }
+
+    /// What the export says of the unit of an item's value: with the value, in the item that the metadata name for it, or
+    /// in the item's definition when that allows one unit only.
+    mutating func unit(ofItem item: Int, group: Int, _ decoder: inout Decoder) -> String? {
+        let record = records.items[item]
+        if record.unit >= 0 { return decoder.unit(names[record.unit]) }
+        let known = decoder.itemUnit(record.name, in: records.groups[group], names: names)
+        if let name = known.item.flatMap({ names.find($0) }) {
+            let found = itemRange(records.groups[group]).first {
+                records.items[$0].name == name && records.items[$0].state == .value
+            }
+            if let found {
+                fates[found] = .mapped
+                return withText(found) { String(decoding: $0, as: UTF8.self) }
+            }
+        }
+        return known.only
+    }
+
+    private func translated(_ unit: String, _ number: Int32) -> String {
+        guard number >= 0 else { return unit }
+        var text = unit
+        let list = plan.lists[Int(number)]
         return text.withUTF8 { list.index(of: UnsafeRawBufferPointer($0)) }.map { list.targets[$0] } ?? text
     }
 
     /// A result's comparator and number: `<0.01` is `<` and 0.01. A text that is neither is no number.
     static func comparison(_ text: String) -> (comparator: String?, number: Decimal?) {
-        let comparators = ["<=", ">=", "<", ">", "≤", "≥", "~"]
-        guard let comparator = comparators.first(where: { text.hasPrefix($0) }) else { return (nil, Decimal(text)) }
-        let rest = text.dropFirst(comparator.count).drop { $0 == " " }
-        guard let number = Decimal(rest) else { return (nil, nil) }
-        return (comparator == "≤" ? "<=" : comparator == "≥" ? ">=" : comparator, number)
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first else { return (nil, nil) }
+            // Nearly every result begins with a digit.
+            if first >= 0x30 && first <= 0x39 { return (nil, Decimal(bytes: UnsafeRawBufferPointer(bytes))) }
+            for (written, comparator) in comparators where bytes.starts(with: written.utf8) {
+                var rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[written.utf8.count...])
+                while rest.first == 0x20 { rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst()) }
+                guard let number = Decimal(bytes: rest) else { return (nil, nil) }
+                return (comparator, number)
+            }
+            return (nil, Decimal(bytes: UnsafeRawBufferPointer(bytes)))
+        }
+    }
+
+    /// Comparators as written, longer ones first, and as they are kept.
+    private static let comparators = [
+        ("<=", "<="), (">=", ">="), ("<", "<"), (">", ">"), ("≤", "<="), ("≥", ">="), ("~", "~"),
+    ]
+}
+
+extension Decimal {
+    /// The number in another unit: as it was written where the factor is one, else without zeros that the factor alone
+    /// would add (9.4 g/dL are 94 g/L).
+    fileprivate func converted(by scale: Scale) -> Decimal? {
+        guard scale.numerator != scale.denominator else { return self }
+        return multiplied(by: scale.numerator, over: scale.denominator, digits: scale.digits)?.normalized
     }
 }

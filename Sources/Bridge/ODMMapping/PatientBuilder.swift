@@ -34,8 +34,8 @@ struct PatientBuilder {
     var paths: [String?]
     /// Which study event each record stands in, for visits: record index and group index.
     var eventOfRecord: [(record: Int, event: Int)] = []
-    lazy var groupsByOID: [Int32: [Int]] = Dictionary(
-        grouping: records.groups.indices.filter { records.groups[$0].oid >= 0 }, by: { records.groups[$0].oid })
+    /// The groups that lookups may mean, by OID.
+    var groupsByOID: [Int32: [Int]] = [:]
 
     static let subjectRecord: Int32 = -2
 
@@ -63,6 +63,9 @@ struct PatientBuilder {
     }
 
     mutating func run(bindings: inout DoorBindings, decoder: inout Decoder) {
+        for (index, group) in records.groups.enumerated() where group.oid >= 0 && bindings.isLookedUp[Int(group.oid)] {
+            groupsByOID[group.oid, default: []].append(index)
+        }
         for index in records.groups.indices {
             let group = records.groups[index]
             let key = DoorBindings.GroupKey(
@@ -74,8 +77,7 @@ struct PatientBuilder {
             enter(group, slots: bindings.slots)
             if hasData(group) {
                 for candidate in bindings.bindings[binding].blocks {
-                    let block = plan.blocks[candidate]
-                    guard holds(block.condition) else { continue }
+                    guard holds(plan.blocks[candidate].value.condition) else { continue }
                     taken[index] = Int32(candidate)
                     take(candidate, group: index, decoder: &decoder)
                     break

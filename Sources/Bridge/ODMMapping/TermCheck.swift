@@ -58,7 +58,7 @@ extension PatientBuilder {
         let list = plan.termLists[Int(operation.terms)]
         let name = "code list \(list.submissionValue) (\(list.code))"
         let source = item.map { "the value of item '\(self.name($0))'" } ?? "a value"
-        let place = item.map { location(item: $0, group: group) } ?? operation.location
+        let place = item.map { location(item: $0, group: group) } ?? Location(path: sources.first ?? "")
         func say(_ code: String, _ severity: Diagnostic.Severity, _ message: String, _ remedy: String) {
             diagnostics.append(
                 Diagnostic(

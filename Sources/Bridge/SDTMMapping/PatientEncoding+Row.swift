@@ -10,17 +10,21 @@ extension PatientEncoding {
         carryEntry.reset()
         if !qualifierNames.isEmpty { qualifierNames.removeAll(keepingCapacity: true) }
         let entries = record.values.entries
+        var cycle: FieldValues.Entry?
         for index in entries.indices {
             let route = domain.routes[Int(entries[index].field.rawValue)]
             if case .missing(let missing) = entries[index].value {
                 placeMissing(missing, entry: index, route: route, record: record, domain: domain)
             } else if route >= 0 {
                 cells[Int(route)] = .entry(Int32(index))
+            } else if entries[index].field == .cycle {
+                cycle = entries[index]
             } else {
                 placeOutside(entries[index], route: route, record: record, sequence: sequence, domain: domain)
             }
         }
         deriveCells(record, sequence: sequence, domain: domain, isLastBeforeExposure: isLastBeforeExposure)
+        if let cycle { placeCycle(cycle, record: record, sequence: sequence, domain: domain) }
         writeRow(record, sequence: sequence, domain: domain)
         placeSupplements(record, sequence: sequence, domain: domain)
         placeKey(record, sequence: sequence, domain: domain)
@@ -51,6 +55,20 @@ extension PatientEncoding {
             }
         }
         carry(record.values.entries[entry].value, field: field, variable: "", reason: .missing)
+    }
+
+    /// The cycle that a record belongs to: TAETORD says it by the cycle's element, else a qualifier does.
+    private mutating func placeCycle(
+        _ entry: FieldValues.Entry, record: Record, sequence: Int, domain: DomainPlan
+    ) {
+        let order = domain.column(.elementOrder)
+        if order >= 0, !cells.isEmpty(order), plan.options.purpose == .submission {
+            carry(entry.value, field: .cycle, variable: "", reason: .noVariable)
+        } else {
+            placeOutside(
+                entry, route: domain.routes[Int(FieldID.cycle.rawValue)], record: record, sequence: sequence,
+                domain: domain)
+        }
     }
 
     /// A value whose field has no column.

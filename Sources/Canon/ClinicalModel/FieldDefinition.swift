@@ -16,7 +16,8 @@ public struct FieldDefinition: Sendable {
     public enum Equality: String, Sendable {
         /// Compared always.
         case semantic
-        /// Computed on writing, checked on reading; stored only as an override.
+        /// Computed on writing, checked on reading. A value equal to the computed one is forgotten; one that differs is
+        /// stored in the record like any other, and being stored is what makes it an override: it wins on writing.
         case derived
     }
 

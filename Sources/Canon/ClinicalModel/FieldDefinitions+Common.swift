@@ -63,5 +63,9 @@ extension FieldDefinition {
         .init(.codingBodySystem, "coding.bodySystem", .text, .semantic, "--BODSYS", "Body System or Organ Class"),
         .init(.grade, "grade", .text, .semantic, "--TOXGR", "Standard Toxicity Grade"),
         .init(.cycle, "cycle", .text, .semantic, "", "Key of the cycle that the record belongs to"),
+        .init(
+            .codingSystem, "coding.system", .text, .semantic, "",
+            "Dictionary that the record was coded in, when it says so"),
+        .init(.codingVersion, "coding.version", .text, .semantic, "", "Version of that dictionary"),
     ]
 }

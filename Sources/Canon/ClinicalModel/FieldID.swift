@@ -11,7 +11,7 @@ public enum FieldID: UInt16, CaseIterable, Sendable, Hashable {
     case startRelativeToTimePoint, startReferenceTimePoint, endRelativeToTimePoint, endReferenceTimePoint, referenceID
     case location, laterality, directionality, portionOrTotality, fasting, timePoint, timePointNumber
     case plannedElapsedTime, timePointReference, timePointReferenceDate, date, day, device, codingBodySystem, grade
-    case cycle
+    case cycle, codingSystem, codingVersion
     // Interventions
     case treatment, drugClass, drugClassCode, dose, doseText, doseUnit, doseForm, doseFrequency, route, indication
     case totalDailyDose, doseRegimen, reasonForDoseAdjustment, reasonDiscontinued, mood, reasonForOccurrence, lot

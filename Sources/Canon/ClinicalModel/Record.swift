@@ -19,7 +19,8 @@ public struct RecordKey: Sendable, Hashable {
 
 /// Where a record or a value came from.
 public struct Origin: Sendable, Hashable {
-    /// The input's number, in the order in which inputs are read; see ``Patient/sources``.
+    /// The input's number from 0, in the order in which inputs are read; -1 when it comes from none. The conversion
+    /// knows the paths: see ``location(in:)``.
     public var source: Int32
     /// The line in a text format, or the record number in a dataset; 0 when not known.
     public var line: UInt32
@@ -68,7 +69,8 @@ public struct Supplement: Sendable, Hashable {
 
 /// Anything that was observed, given or recorded of a patient: one record of one kind.
 ///
-/// All kinds share this storage; ``Event``, ``Finding``, ``Intervention`` and the other views give typed names to it.
+/// All kinds share this storage; ``Event``, ``Finding``, ``Intervention`` and the other views (``RecordView``) give typed
+/// names to it. The subscript of ``values`` checks nothing and is for a mapping's checked plan; ``set(_:_:)`` checks.
 public struct Record: Sendable, Hashable {
     /// What it is.
     public var kind: EntityKind
@@ -90,15 +92,15 @@ public struct Record: Sendable, Hashable {
         self.origin = origin
     }
 
-    /// A text field; nil when absent or missing.
+    /// A field as text, whatever its type; nil when absent or missing.
     public func text(_ field: FieldID) -> String? { values[field]?.text }
 
-    /// A date field.
+    /// A date field; nil when absent or missing.
     public func date(_ field: FieldID) -> PartialDate? {
         if case .date(let date)? = values[field] { date } else { nil }
     }
 
-    /// A number field.
+    /// A number field; nil when absent or missing.
     public func number(_ field: FieldID) -> Decimal? {
         if case .number(let number)? = values[field] { number } else { nil }
     }

@@ -26,11 +26,13 @@ public struct FieldCatalogue: Sendable {
     /// The fields.
     public let rows: [Row]
 
-    /// Makes the catalogue of all fields, or of those of one entity. An entity without an SDTM domain can take any field.
+    /// Makes the catalogue of all fields, or of those of one entity. For an entity without an SDTM domain it lists the
+    /// fields that its records have.
     public init(entity: EntityKind? = nil) throws(MappingError) {
         self.entity = entity
         guard let entity, let domain = entity.domain else {
-            rows = FieldDefinition.all.map { Row($0, variables: $0.variables, meaning: $0.meaning) }
+            rows = FieldDefinition.all.filter { entity?.accepts($0.id) ?? true }
+                .map { Row($0, variables: $0.variables, meaning: $0.meaning) }
             return
         }
         let mapping = try DomainMapping.embedded().first { $0.domain == domain }
@@ -39,20 +41,10 @@ public struct FieldCatalogue: Sendable {
             guard case .field(let field) = variable.source else { continue }
             rows.append(Row(field.definition, variables: variable.name, meaning: variable.label))
         }
-        for field in FieldDefinition.all where field.variables.isEmpty && FieldCatalogue.canHold(entity, field.id) {
+        for field in FieldDefinition.all where field.variables.isEmpty && entity.accepts(field.id) {
             rows.append(Row(field, variables: "", meaning: field.meaning))
         }
         self.rows = rows
-    }
-
-    /// Whether a field that SDTM has no variable for makes sense on an entity.
-    private static func canHold(_ entity: EntityKind, _ field: FieldID) -> Bool {
-        switch field {
-        case .cycle: entity.generalClass != .trialDesign && entity != .subject
-        case .originalComparator: entity.generalClass == .findings
-        case .screeningNumber, .consentVersion: entity == .subject
-        default: false
-        }
     }
 
     /// For people on a terminal: one line a field.

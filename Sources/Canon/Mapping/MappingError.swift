@@ -16,6 +16,8 @@ public enum MappingError: LocatedError {
     case duplicate(what: String, name: String, first: Location, at: Location)
     /// A field that cannot take what the line gives.
     case typeMismatch(field: String, type: String, given: String, at: Location)
+    /// A field that records of the line's entity do not have.
+    case fieldNotHeld(field: String, entity: String, at: Location)
     /// A rule that would lose meaning, or whose inverse is not stated.
     case notInvertible(what: String, remedy: String, at: Location)
     /// Two statements about the study that contradict each other.
@@ -52,6 +54,11 @@ public enum MappingError: LocatedError {
             Diagnostic(
                 "mapping.type-mismatch", .error, "field '\(field)' takes a \(type), and this line gives \(given)",
                 at: place)
+        case .fieldNotHeld(let field, let entity, let place):
+            Diagnostic(
+                "mapping.field-not-held", .error, "\(entity) has no field '\(field)'",
+                remedy: "`rialto mapping fields --entity \(entity)` lists its fields; 'supplement:' keeps any value",
+                at: place)
         case .notInvertible(let what, let remedy, let place):
             Diagnostic("mapping.not-invertible", .error, what, remedy: remedy, at: place)
         case .conflict(let what, let first, let place):
@@ -74,17 +81,22 @@ public enum MappingError: LocatedError {
             let distance = editDistance(Array(name.lowercased().utf8), Array(candidate.lowercased().utf8))
             if distance < best?.distance ?? Int.max { best = (candidate, distance) }
         }
-        guard let best, best.distance <= max(1, name.utf8.count / 3) else { return nil }
+        guard let best, best.distance <= max(1, (name.utf8.count + 1) / 3) else { return nil }
         return best.name
     }
 
+    /// The number of letters to change, add, leave out or swap with their neighbour.
     private static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        var beforePrevious: [Int] = []
         var previous = Array(0...b.count)
         for (i, x) in a.enumerated() {
             var current = [i + 1]
             for (j, y) in b.enumerated() {
-                current.append(min(previous[j] + (x == y ? 0 : 1), previous[j + 1] + 1, current[j] + 1))
+                var distance = min(previous[j] + (x == y ? 0 : 1), previous[j + 1] + 1, current[j] + 1)
+                if i > 0, j > 0, x == b[j - 1], y == a[i - 1] { distance = min(distance, beforePrevious[j - 1] + 1) }
+                current.append(distance)
             }
+            beforePrevious = previous
             previous = current
         }
         return previous.last ?? 0

@@ -23,7 +23,7 @@ struct DefinitionAttributes {
 
     /// The attributes of an `ItemDef`.
     func item(oid: String, name: String, at place: Location) -> ItemDef {
-        var item = ItemDef(oid: oid, name: name, location: place)
+        var item = ItemDef(oid: oid, name: name, at: place)
         item.dataType = self[.DataType].flatMap { ODMDataType(rawValue: $0) }
         item.length = self[.Length].flatMap { Int($0) }
         item.significantDigits = self[.SignificantDigits].flatMap { Int($0) }

@@ -209,6 +209,13 @@ public struct ItemDef: Sendable {
     public var attributes: [String: String] = [:]
     /// Where it stands.
     public var location: Location
+
+    /// Makes a definition of which only the names are known.
+    public init(oid: String, name: String, at location: Location) {
+        self.oid = oid
+        self.name = name
+        self.location = location
+    }
 }
 
 /// A `RangeCheck`.
@@ -237,6 +244,8 @@ public struct CodeList: Sendable {
     public var externalVersion: String?
     /// `Alias` children.
     public var aliases: [Alias] = []
+    /// Vendor attributes by name with the customary prefix.
+    public var attributes: [String: String] = [:]
     /// Where it stands.
     public var location: Location
 }

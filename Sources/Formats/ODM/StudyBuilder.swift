@@ -110,6 +110,7 @@ struct StudyBuilder {
         case .CodeList, .MultiSelectList:
             var list = CodeList(oid: oid, name: title, location: place)
             list.dataType = attributes[.DataType] ?? ""
+            list.attributes = attributes.vendor
             version.codeLists.append(list)
         case .MethodDef, .ImputationMethod: version.methods.append(TextDef(oid: oid, name: title, description: ""))
         case .ConditionDef: version.conditions.append(TextDef(oid: oid, name: title, description: ""))

@@ -19,6 +19,9 @@ public struct TransactionReplay {
     /// What was refused (errors) and what was odd (warnings).
     public private(set) var diagnostics: [Diagnostic] = []
 
+    /// How many values were left out because of an error, by the item's name.
+    public private(set) var refusedItems: [Int32: Int] = [:]
+
     private let names: NameTable
     private let paths: [String]
     private var tree = ReplayTree()
@@ -42,17 +45,21 @@ public struct TransactionReplay {
             for group in occurrence.groups {
                 writers += 1
                 let parent = group.parent < 0 ? -1 : nodeOfGroup[Int(group.parent)]
+                let first = Int(group.firstItem)
+                let items = occurrence.items[first..<first + Int(group.itemCount)]
                 guard parent != Self.refused else {
                     nodeOfGroup.append(Self.refused)
+                    if group.transaction != .remove { leaveOut(items) }
                     continue
                 }
                 let node = tree.node(for: group, parent: parent, bytes)
-                let first = Int(group.firstItem)
-                let items = occurrence.items[first..<first + Int(group.itemCount)]
                 if occurrence.isTransactional {
                     let isAdmitted = admit(group, node)
                     nodeOfGroup.append(isAdmitted ? node : Self.refused)
-                    guard isAdmitted else { continue }
+                    guard isAdmitted else {
+                        if group.transaction != .remove { leaveOut(items) }
+                        continue
+                    }
                     for item in items { apply(item, of: group, in: node, bytes) }
                 } else {
                     nodeOfGroup.append(node)
@@ -60,6 +67,10 @@ public struct TransactionReplay {
                 }
             }
         }
+    }
+
+    private mutating func leaveOut(_ items: ArraySlice<ItemRecord>) {
+        for item in items where item.kind != .audit { refusedItems[item.name, default: 0] += 1 }
     }
 
     /// What is alive in the end; nil when the subject was removed, or nothing was applied.
@@ -77,7 +88,9 @@ public struct TransactionReplay {
             case .removed:
                 report("odm.already-removed", .warning, "Remove of what is removed already", group, node)
             case .never:
-                report("odm.remove-missing", .error, "Remove of what does not exist", group, node)
+                report(
+                    "odm.remove-missing", .error, "Remove of what does not exist", group, node,
+                    remedy: "give the file that inserts it before this one")
             }
             return false
         case .insert where life == .alive:
@@ -118,10 +131,12 @@ public struct TransactionReplay {
         case .remove: return remove(item, entry, isAlive, group, node)
         case _ where item.state == .absent: return
         case .insert where isAlive && !continues:
+            refusedItems[item.name, default: 0] += 1
             return report(
                 "odm.insert-existing", .error, "Insert of what exists already", group, node, item,
                 remedy: "the source should say Update or Upsert; its value is left out")
         case .update where !isAlive:
+            refusedItems[item.name, default: 0] += 1
             return report(
                 "odm.update-missing", .error, "Update of what does not exist", group, node, item,
                 remedy: "give the file that inserts it before this one; its value is left out")
@@ -139,7 +154,9 @@ public struct TransactionReplay {
         } else if entry != nil || tree.life(node) == .removed {
             report("odm.already-removed", .warning, "Remove of what is removed already", group, node, item)
         } else {
-            report("odm.remove-missing", .error, "Remove of what does not exist", group, node, item)
+            report(
+                "odm.remove-missing", .error, "Remove of what does not exist", group, node, item,
+                remedy: "give the file that inserts it before this one")
         }
     }
 
@@ -151,6 +168,7 @@ public struct TransactionReplay {
         let isKnown = tree.life(node) == .alive
         tree.revive(node, by: group)
         if isKnown, !agrees(items, node, bytes) {
+            leaveOut(items.filter(\.kind.isValue)[...])
             report(
                 "odm.duplicate-key", .error, "the same group comes twice with different values", group, node,
                 remedy:
@@ -163,6 +181,7 @@ public struct TransactionReplay {
             if item.kind.isValue, isKnown { continue }
             if let entry, !(isWrittenHere && item.kind != .untyped && item.kind != .typed) {
                 if !tree.isSame(tree.entries[Int(entry)].firstRecord, item, bytes), item.kind != .audit {
+                    refusedItems[item.name, default: 0] += 1
                     report(
                         "odm.duplicate-key", .error, "the same item comes twice with different values", group, node,
                         item,

@@ -16,6 +16,8 @@ struct ConvertCommand: VerbCommand {
                 --report report.html
             """)
 
+    static var isStoppable: Bool { true }
+
     @OptionGroup var arguments: ConvertArguments
 
     func execute() async -> Rialto.ExitCode {

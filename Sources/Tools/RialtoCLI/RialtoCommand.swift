@@ -15,7 +15,7 @@ struct RialtoCommand: ParsableCommand {
             A verb that is not listed is run as the program rialto-VERB, beside rialto or on PATH.
             """,
         version: Program.title,
-        subcommands: [InspectCommand.self, ConvertCommand.self, SampleCommand.self])
+        subcommands: [InspectCommand.self, ConvertCommand.self, MappingCommand.self, SampleCommand.self])
 
     /// The names that are not looked for as programs.
     static var verbs: Set<String> {
@@ -26,6 +26,12 @@ struct RialtoCommand: ParsableCommand {
 /// A command that is one call of a verb.
 protocol VerbCommand: ParsableCommand {
     func execute() async throws -> Rialto.ExitCode
+    /// Whether the verb stops by itself, and clears up, when its task is cancelled.
+    static var isStoppable: Bool { get }
+}
+
+extension VerbCommand {
+    static var isStoppable: Bool { false }
 }
 
 /// The options that all verbs have.

@@ -19,7 +19,7 @@ if let verb = arguments.first, !verb.hasPrefix("-"), !RialtoCommand.verbs.contai
 do {
     let command = try RialtoCommand.parseAsRoot(arguments)
     if let verb = command as? any VerbCommand {
-        exit(try await verb.execute().rawValue)
+        exit(try await StoppableRun.of(verb).rawValue)
     }
     var other = command
     try other.run()

@@ -3,7 +3,7 @@ import Values
 
 extension MappingCoverage {
     /// The coverage for people: shares first, then what is not covered, by group, most values first.
-    public func text() -> String {
+    public func text(showValues: Bool = false) -> String {
         var lines = [
             "items of the metadata covered: \(share(coveredItems, of: items))",
             "values of the data covered:    \(share(mappedValues + notSubmittedValues, of: values))"
@@ -12,7 +12,7 @@ extension MappingCoverage {
         if refusedValues > 0 { lines.append("values that would be refused:  \(share(refusedValues, of: values))") }
         for book in refusals {
             guard let first = book.first.first else { continue }
-            lines.append("  \(book.count) x \(book.code), first: \(first.text())")
+            lines.append("  \(book.count) x \(book.code), first: \(first.text(showValues: showValues))")
         }
         if attributes > 0 {
             lines.append("attributes and vendor elements covered: \(share(coveredAttributes, of: attributes))")

@@ -119,7 +119,10 @@ public struct MappingCoverage: Sendable {
 
     private static func itemsTaken(from group: String, in form: String, by document: MappingDocument) -> Set<String> {
         var taken: Set<String> = []
-        for block in document.blocks {
+        for block in document.blocks where block.source == .itemGroups && block.oids.contains(group) {
+            taken.formUnion(block.condition?.items ?? [])
+        }
+        for block in document.blocks.flatMap(\.contents) {
             let lines = block.lines + block.pivots.flatMap(\.lines)
             for case .lookup(let lookup) in lines.map(\.source) where lookup.oid == group {
                 if let item = lookup.item { taken.insert(item) }
@@ -133,7 +136,9 @@ public struct MappingCoverage: Sendable {
                 if let time = line.timeItem { taken.insert(time) }
                 taken.formUnion(line.condition?.items ?? [])
             }
-            for pivot in block.pivots { taken.formUnion([pivot.item, pivot.unitItem].compactMap { $0 }) }
+            for pivot in block.pivots {
+                taken.formUnion([pivot.item, pivot.unitItem, pivot.low, pivot.high].compactMap { $0 })
+            }
             taken.formUnion(block.condition?.items ?? [])
         }
         return taken

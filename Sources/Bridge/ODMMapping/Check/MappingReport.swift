@@ -51,6 +51,8 @@ struct MappingVerification {
     /// Where each list is used and with which code lists, to find codes that no use can have.
     var listUses: [Location: ListUses] = [:]
 
+    /// The condition of the split block whose parts are being checked.
+    var outerCondition: Condition?
     private var testLists: [EntityKind: TestLists?] = [:]
 
     struct ListUses {
@@ -72,13 +74,21 @@ struct MappingVerification {
         for (index, block) in document.blocks.enumerated() {
             checkPlace(of: block)
             checkReach(of: block, after: document.blocks[..<index])
-            for line in block.lines { check(line, in: block) }
-            for pivot in block.pivots { check(pivot, in: block) }
             if let condition = block.condition { check(condition, in: block, at: block.location) }
-            if let parent = block.parent { check(parent, in: block) }
-            for relation in block.relations { check(relation.to, in: block) }
+            for part in block.parts {
+                if let condition = part.condition { check(condition, in: part, at: part.location) }
+            }
+            outerCondition = block.parts.isEmpty ? nil : block.condition
+            for content in block.contents { checkContent(of: content) }
         }
         checkListUses()
+    }
+
+    private mutating func checkContent(of block: MappingDocument.Block) {
+        for line in block.lines { check(line, in: block) }
+        for pivot in block.pivots { check(pivot, in: block) }
+        if let parent = block.parent { check(parent, in: block) }
+        for relation in block.relations { check(relation.to, in: block) }
     }
 
     private mutating func check(_ line: Line, in block: MappingDocument.Block) {
@@ -86,9 +96,10 @@ struct MappingVerification {
         if let time = line.timeItem { checkItem(time, in: block, at: line.location) }
         if let condition = line.condition { check(condition, in: block, at: line.location) }
         checkType(of: line, in: block)
-        checkCodes(of: line)
+        checkCodes(of: line, in: block)
         checkTerms(of: line, in: block)
         checkDates(of: line, in: block)
+        checkNumbers(of: line, in: block)
     }
 
     /// The --TESTCD and unit lists of an entity, looked up once.

@@ -54,7 +54,7 @@ extension MappingVerification {
 
     mutating func checkSource(of line: Line, in block: MappingDocument.Block) {
         switch line.source {
-        case .item(let name): checkItem(name, in: block, at: line.location)
+        case .item(let name), .unitOf(let name): checkItem(name, in: block, at: line.location)
         case .checkboxes(let boxes): for box in boxes { checkItem(box.item, in: block, at: line.location) }
         case .lookup(let lookup): check(lookup, in: block)
         case .constant, .context: break

@@ -30,7 +30,7 @@ extension MappingVerification {
         guard !study.sites.isEmpty else { return }
         let known = Set(study.sites.flatMap { [$0.id] + $0.aliases })
         var named: Set<String> = []
-        for block in document.blocks where block.entity == .subject {
+        for block in document.blocks.flatMap(\.contents) where block.entity == .subject {
             for line in block.lines {
                 guard case .field(.siteID) = line.target, case .item(let name) = line.source else { continue }
                 named.formUnion(tally(of: name, in: block, survey).distinct.keys)

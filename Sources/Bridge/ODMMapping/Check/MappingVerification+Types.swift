@@ -33,7 +33,7 @@ extension MappingVerification {
     /// The values met must be readable as dates; those that are not would be refused one by one.
     mutating func checkDates(of line: Line, in block: MappingDocument.Block) {
         guard let survey, case .field(let id) = line.target, id.definition.type == .date, line.list == nil,
-            line.timeItem == nil, case .item(let name) = line.source
+            line.timeItem == nil, case .item(let name) = line.source, line.condition == nil
         else { return }
         let reader = DateReader(formats: line.formats, unknown: line.unknown)
         var unreadable = 0
@@ -47,8 +47,24 @@ extension MappingVerification {
         guard unreadable > 0 else { return }
         say(
             "mapping.unreadable-dates", .warning,
-            "\(unreadable) different values of '\(name)' are no dates in the formats of this line, and would be refused",
-            remedy: "add their format, or what stands for unknown parts; --show-values shows one", at: line.location,
+            "of the different values of '\(name)', \(unreadable) cannot be read as dates in the formats of this line",
+            remedy:
+                "they would be refused: add their format, or what stands for unknown parts; --show-values shows one",
+            at: line.location,
+            value: example)
+    }
+
+    /// The values met must be numbers where the field is one.
+    mutating func checkNumbers(of line: Line, in block: MappingDocument.Block) {
+        guard let survey, case .field(let id) = line.target, id.definition.type == .number, line.list == nil,
+            case .item(let name) = line.source, line.condition == nil
+        else { return }
+        let others = tally(of: name, in: block, survey).inOrder.filter { Decimal($0) == nil }
+        guard let example = others.first else { return }
+        say(
+            "mapping.unreadable-numbers", .warning,
+            "of the different values of '\(name)', \(others.count) cannot be read as numbers",
+            remedy: "they would be refused: map it to a text field; --show-values shows one", at: line.location,
             value: example)
     }
 
@@ -68,18 +84,22 @@ extension MappingVerification {
         return sum
     }
 
-    mutating func checkCodes(of line: Line) {
+    mutating func checkCodes(of line: Line, in block: MappingDocument.Block) {
         guard let definitions, let use = line.list, case .item(let name) = line.source else {
             if case .list(let list)? = line.list {
                 listUses[list.location, default: ListUses(list: list)].areKnown = false
             }
             return
         }
-        checkCodes(use, of: name, definitions, at: line.location, isSplit: line.separator != nil)
+        let conditions = [outerCondition, block.condition, line.condition].compactMap { $0 }
+        checkCodes(
+            use, of: name, definitions, at: line.location, isSplit: line.separator != nil,
+            possible: MappingVerification.codes(of: name, under: conditions))
     }
 
     private mutating func checkCodes(
-        _ use: ListUse, of name: String, _ definitions: SurveyedDefinitions, at location: Location, isSplit: Bool
+        _ use: ListUse, of name: String, _ definitions: SurveyedDefinitions, at location: Location, isSplit: Bool,
+        possible: Set<String>? = nil
     ) {
         let codeList = definitions.codeList(ofItem: name)
         switch use {
@@ -101,7 +121,9 @@ extension MappingVerification {
             listUses[list.location, default: ListUses(list: list)].codeLists.insert(codeList.oid)
             guard case .refuse = list.otherwise else { return }
             let mapped = Set(list.pairs.map(\.source))
-            let missing = codeList.items.filter { !mapped.contains($0.codedValue) }
+            let missing = codeList.items.filter {
+                !mapped.contains($0.codedValue) && possible?.contains($0.codedValue) ?? true
+            }
             if !missing.isEmpty {
                 let names = missing.map { item in
                     "'\(item.codedValue)'" + (item.decode.map { " (\($0.plainText(40)))" } ?? "")
@@ -120,6 +142,21 @@ extension MappingVerification {
         }
     }
 
+    /// The codes that an item can have where these conditions hold; nil when they do not limit it.
+    private static func codes(of item: String, under conditions: [Condition]) -> Set<String>? {
+        var possible: Set<String>?
+        for condition in conditions {
+            let codes: Set<String>? =
+                switch condition {
+                case .isIn(let name, let values) where name == item: Set(values)
+                case .all(let parts): self.codes(of: item, under: parts)
+                case .isIn, .isNumber, .present, .any, .not: nil
+                }
+            if let codes { possible = possible?.intersection(codes) ?? codes }
+        }
+        return possible
+    }
+
     /// Codes of a list that no code list of its uses has: slips of the hand.
     mutating func checkListUses() {
         let uses = listUses.values.sorted {
@@ -130,9 +167,7 @@ extension MappingVerification {
                 say(
                     "mapping.not-in-code-list",
                     "code '\(code)' is not in code list '\(use.codeLists.sorted().joined(separator: "', '"))'",
-                    remedy: remedy(
-                        code, among: use.codes.sorted(),
-                        else: "its codes are \(use.codes.sorted().prefix(20).joined(separator: ", "))"),
+                    remedy: "its codes are \(use.codes.sorted().prefix(20).joined(separator: ", "))",
                     at: use.list.location)
             }
         }
@@ -140,7 +175,9 @@ extension MappingVerification {
 
     mutating func check(_ pivot: Pivot, in block: MappingDocument.Block) {
         checkItem(pivot.item, in: block, at: pivot.location)
-        if let unit = pivot.unitItem { checkItem(unit, in: block, at: pivot.location) }
+        for item in [pivot.unitItem, pivot.low, pivot.high].compactMap({ $0 }) {
+            checkItem(item, in: block, at: pivot.location)
+        }
         if let definitions {
             if let type = definitions.items[pivot.item]?.dataType, ItemFit.shape(type) == .binary {
                 say(
@@ -156,7 +193,7 @@ extension MappingVerification {
         for line in pivot.lines {
             checkSource(of: line, in: block)
             checkType(of: line, in: block)
-            checkCodes(of: line)
+            checkCodes(of: line, in: block)
             checkTerms(of: line, in: block)
         }
     }
@@ -166,7 +203,7 @@ extension Line {
     /// The items that give the line's value.
     var itemNames: [String] {
         switch source {
-        case .item(let name): [name]
+        case .item(let name), .unitOf(let name): [name]
         case .lookup(let lookup): lookup.item.map { [$0] } ?? []
         case .checkboxes(let boxes): boxes.map(\.item)
         case .constant, .context: []

@@ -80,9 +80,9 @@ public struct ExportSurvey: Sendable {
     ///
     /// - Parameters:
     ///   - exports: ODM files; files with metadata alone are fine.
-    ///   - metaData: An ODM file with the metadata of the exports, when they have none.
-    public init(exports: [String], metaData: String? = nil) throws(ODMError) {
-        if let metaData { try read(metaData, asData: false) }
+    ///   - metaData: ODM files with metadata of the exports that those do not have themselves.
+    public init(exports: [String], metaData: [String] = []) throws(ODMError) {
+        for path in metaData { try read(path, asData: false) }
         for path in exports { try read(path, asData: true) }
     }
 

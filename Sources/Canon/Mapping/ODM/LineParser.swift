@@ -4,8 +4,10 @@ import Values
 
 extension BlockParser {
     private static let keys = [
-        "oid", "attribute", "value", "checkboxes", "lookup", "context", "field", "supplement", "label", "origin",
-        "evaluator", "flags", "notSubmitted", "map", "else", "preferred", "list", "decode", "format", "unknown", "time", "split",
+        "oid", "attribute", "value", "checkboxes", "lookup", "context", "unitOf", "field", "supplement", "label",
+        "origin",
+        "evaluator", "flags", "notSubmitted", "map", "else", "preferred", "list", "decode", "format", "unknown", "time",
+        "split",
         "scale", "digits", "terms", "when", "original",
     ]
 
@@ -34,18 +36,6 @@ extension BlockParser {
         return line
     }
 
-    /// A code list of CDISC's controlled terminology, by submission value or NCI code.
-    private func terms(_ node: YAMLNode) throws(MappingError) -> String? {
-        guard let name = try node.text("terms"), let package = CodeListPackage.newest else { return nil }
-        guard package.codeList(ifPresent: name) != nil else {
-            throw .unknownName(
-                what: "code list of CDISC's terminology", name: name,
-                suggestion: MappingError.nearest(name, in: package.lazy.map(\.submissionValue)),
-                at: node["terms"]?.location ?? node.location)
-        }
-        return name
-    }
-
     static func formats(_ node: YAMLNode) throws(MappingError) -> [DateFormat] {
         var formats: [DateFormat] = []
         for text in try node.texts("format") {
@@ -59,8 +49,22 @@ extension BlockParser {
         return formats
     }
 
+    /// A code list of CDISC's controlled terminology, by submission value or NCI code.
+    private func terms(_ node: YAMLNode) throws(MappingError) -> String? {
+        guard let name = try node.text("terms"), let package = CodeListPackage.newest else { return nil }
+        guard package.codeList(ifPresent: name) != nil else {
+            throw .unknownName(
+                what: "code list of CDISC's terminology", name: name,
+                suggestion: MappingError.nearest(name, in: package.lazy.map(\.submissionValue)),
+                at: node["terms"]?.location ?? node.location)
+        }
+        return name
+    }
+
     private func lineSource(_ node: YAMLNode) throws(MappingError) -> LineSource {
-        let given = ["oid", "attribute", "value", "checkboxes", "lookup", "context"].filter { node[$0] != nil }
+        let given = ["oid", "attribute", "value", "checkboxes", "lookup", "context", "unitOf"].filter {
+            node[$0] != nil
+        }
         guard given.count == 1, let key = given.first else {
             if given.isEmpty { throw .missingKey("oid", in: "a line", at: node.location) }
             throw .wrongValue(
@@ -71,6 +75,7 @@ extension BlockParser {
         case "attribute":
             let name = try node.requiredText("attribute", in: "a line")
             return .item(name.contains("/") || name.hasPrefix("@") ? name : "@" + name)
+        case "unitOf": return .unitOf(try node.requiredText("unitOf", in: "a line"))
         case "value": return .constant(try node.requiredText("value", in: "a line"))
         case "checkboxes":
             guard let entries = node["checkboxes"]?.entries else {

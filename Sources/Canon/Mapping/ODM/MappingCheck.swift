@@ -24,6 +24,19 @@ enum MappingCheck {
         }
     }
 
+    /// Refuses a line to a field that the entity's records do not have.
+    static func fields(of line: Line, entity: EntityKind) throws(MappingError) {
+        let fields: [FieldID] =
+            switch line.target {
+            case .field(let field): [field]
+            case .flags(let flags): flags.map(\.field)
+            case .supplement, .notSubmitted: []
+            }
+        for field in fields where !entity.accepts(field) {
+            throw .fieldNotHeld(field: field.name, entity: entity.name, at: line.location)
+        }
+    }
+
     /// Refuses a line whose parts do not fit its field's type, and a translation that cannot be undone.
     static func types(of line: Line) throws(MappingError) {
         try inverse(of: line)

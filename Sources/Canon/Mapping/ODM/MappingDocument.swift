@@ -26,6 +26,16 @@ public struct MappingDocument: Sendable {
     /// The study.yaml that the mapping names, relative to its own folder.
     public var studyPath: String?
 
+    /// The kinds of records that the mapping makes.
+    public var entities: Set<EntityKind> {
+        var kinds: Set<EntityKind> = []
+        for block in blocks where block.notSubmitted == nil {
+            if block.parts.isEmpty { kinds.insert(block.entity) }
+            for part in block.parts { kinds.insert(part.entity) }
+        }
+        return kinds
+    }
+
     /// What an element of ODM must be for a block to look at it.
     public enum Source: String, Sendable {
         /// `ItemGroupData` with one of the block's OIDs.
@@ -56,7 +66,8 @@ public struct MappingDocument: Sendable {
         public var notSubmitted: String?
         /// The records that one source record is split into, each under its own condition; empty for one record.
         public var parts: [Block] = []
-        /// The name of a part within its split, which tells its records' keys apart.
+        /// The name of a part within its split. The first part's record has the key of the source record, the others' keys
+        /// end with their names.
         public var part = ""
         /// The lines that fill every record of the block.
         public var lines: [Line] = []
@@ -70,6 +81,9 @@ public struct MappingDocument: Sendable {
         public var takesVisit = true
         /// Where the block stands.
         public var location: Location
+
+        /// The blocks that make records: the parts of a split, else the block itself.
+        public var contents: [Block] { parts.isEmpty ? [self] : parts }
     }
 }
 

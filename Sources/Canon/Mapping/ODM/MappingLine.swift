@@ -41,6 +41,8 @@ public enum LineSource: Sendable {
     case lookup(Lookup)
     /// Something that ODM says in a key.
     case context(ContextValue)
+    /// The unit of an item's value, wherever the export says it.
+    case unitOf(String)
 
     /// One checkbox.
     public struct Checkbox: Sendable {

@@ -8,6 +8,25 @@ extension MappingDocument {
     public init(
         text: String, path: String, load: (String) throws(MappingError) -> String
     ) throws(MappingError) {
+        var mistakes: [MappingError]?
+        try self.init(text: text, path: path, mistakes: &mistakes, load: load)
+    }
+
+    /// Reads a mapping file's text as far as it can be read: a block, line or test with a mistake is left out, and its
+    /// mistake is in `mistakes`. For checking only; such a document must not be run.
+    public init(
+        checking text: String, path: String, mistakes: inout [MappingError],
+        load: (String) throws(MappingError) -> String
+    ) throws(MappingError) {
+        var found: [MappingError]? = []
+        defer { mistakes = found ?? [] }
+        try self.init(text: text, path: path, mistakes: &found, load: load)
+    }
+
+    /// With `mistakes` nil the first mistake is thrown.
+    private init(
+        text: String, path: String, mistakes: inout [MappingError]?, load: (String) throws(MappingError) -> String
+    ) throws(MappingError) {
         let root = try YAMLNode(text: text, path: path)
         try root.requireKeys(
             ["language", "extends", "study", "lists", "dates", "itemGroups", "forms", "studyEvents", "subjectData"],
@@ -23,15 +42,20 @@ extension MappingDocument {
             self.path = path
         }
         if let study = try root.text("study") { studyPath = MappingDocument.sibling(study, of: path) }
-        var parser = BlockParser(lists: lists)
+        var parser = BlockParser(lists: lists, mistakes: mistakes)
+        defer { mistakes = parser.mistakes }
         try parser.readLists(root["lists"])
         lists = parser.lists
         try parser.readDates(root["dates"])
         for source in [Source.subjectData, .studyEvents, .forms, .itemGroups] {
             for node in try root.list(source.rawValue) {
-                let block = try parser.block(node, source: source)
-                // A study's block stands before those of the standard it extends, which it overrides.
-                add(block)
+                do throws(MappingError) {
+                    let block = try parser.block(node, source: source)
+                    // A study's block stands before those of the standard it extends, which it overrides.
+                    add(block)
+                } catch {
+                    try parser.note(error)
+                }
             }
         }
     }
@@ -56,10 +80,21 @@ extension MappingDocument {
 /// Reads blocks, lines and pivots.
 struct BlockParser {
     var lists: [String: ValueList]
+    /// Mistakes so far; nil when the first one ends the reading.
+    var mistakes: [MappingError]?
     /// How dates are written where a line does not say it.
     var dates: (formats: [DateFormat], unknown: [String]) = ([], [])
 
-    init(lists: [String: ValueList]) { self.lists = lists }
+    init(lists: [String: ValueList], mistakes: [MappingError]?) {
+        self.lists = lists
+        self.mistakes = mistakes
+    }
+
+    /// Keeps a mistake, or throws it.
+    mutating func note(_ error: MappingError) throws(MappingError) {
+        guard mistakes != nil else { throw error }
+        mistakes?.append(error)
+    }
 
     /// `dates: {format: [yyyy-MM-dd], unknown: [UN]}`: holds for every line to a date that names no format of its own.
     mutating func readDates(_ node: YAMLNode?) throws(MappingError) {
@@ -80,7 +115,8 @@ struct BlockParser {
         }
     }
 
-    func block(_ node: YAMLNode, source: MappingDocument.Source) throws(MappingError) -> MappingDocument.Block {
+    mutating func block(_ node: YAMLNode, source: MappingDocument.Source) throws(MappingError) -> MappingDocument.Block
+    {
         try node.requireKeys(
             [
                 "oid", "form", "event", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit", "split",
@@ -114,7 +150,7 @@ struct BlockParser {
     }
 
     /// The parts of `split:`: each is a record of its own, made when its condition holds.
-    private func readParts(_ node: YAMLNode, into block: inout MappingDocument.Block) throws(MappingError) {
+    private mutating func readParts(_ node: YAMLNode, into block: inout MappingDocument.Block) throws(MappingError) {
         block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         var names: [String: Location] = [:]
         for child in try node.list("split") {
@@ -136,7 +172,7 @@ struct BlockParser {
     }
 
     /// What a record becomes, and by which lines.
-    private func readContent(_ node: YAMLNode, into block: inout MappingDocument.Block) throws(MappingError) {
+    private mutating func readContent(_ node: YAMLNode, into block: inout MappingDocument.Block) throws(MappingError) {
         let name = try node.requiredText("entity", in: "a block")
         guard let entity = EntityKind.named(name) else {
             throw .unknownName(
@@ -148,9 +184,16 @@ struct BlockParser {
         block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         if node["visit"] != nil { block.takesVisit = try node.flag("visit") }
         block.lines = try constants(node["set"])
-        for child in try node.list("items") { block.lines.append(try line(child)) }
-        try MappingCheck.targets(of: block.lines)
-        for child in try node.list("pivot") { block.pivots.append(try pivot(child, block: block)) }
+        for child in try node.list("items") {
+            do throws(MappingError) { block.lines.append(try line(child)) } catch { try note(error) }
+        }
+        do throws(MappingError) { try MappingCheck.targets(of: block.lines) } catch { try note(error) }
+        for line in block.lines {
+            do throws(MappingError) { try MappingCheck.fields(of: line, entity: entity) } catch { try note(error) }
+        }
+        for child in try node.list("pivot") {
+            do throws(MappingError) { block.pivots.append(try pivot(child, block: block)) } catch { try note(error) }
+        }
         if let parent = node["parent"] { block.parent = try lookup(parent, itemAllowed: false) }
         for child in try node.list("relate") {
             try child.requireKeys(["oid", "same", "match", "when", "during", "type"], in: "a relation")
@@ -168,10 +211,10 @@ struct BlockParser {
         var lines: [Line] = []
         for (key, value) in entries {
             let field = try self.field(try key.requiredScalar("a field"), at: key.location)
-            lines.append(
-                Line(
-                    source: .constant(try value.requiredScalar(field.name)), target: .field(field),
-                    location: key.location))
+            let line = Line(
+                source: .constant(try value.requiredScalar(field.name)), target: .field(field), location: key.location)
+            try MappingCheck.types(of: line)
+            lines.append(line)
         }
         return lines
     }
@@ -217,7 +260,8 @@ struct BlockParser {
         let name = try node.text("same") ?? "subject"
         guard let scope = Lookup.Scope(rawValue: name) else {
             throw .wrongValue(
-                of: "same", expected: "one of subject, event, form, parent, own", at: node["same"]?.location ?? node.location
+                of: "same", expected: "one of subject, event, form, parent, own",
+                at: node["same"]?.location ?? node.location
             )
         }
         return Lookup(

@@ -8,34 +8,36 @@ public import Values
 /// works with arrays only. Nothing here is looked up by text while records flow.
 public struct ODMPlan: Sendable {
     /// The names of the items that the plan looks at: ItemOIDs and paths.
-    public private(set) var names: [String] = []
+    public internal(set) var names: [String] = []
     /// The blocks, in the order in which they are tried.
-    public private(set) var blocks: [Block] = []
+    public internal(set) var blocks: [Shared<Block>] = []
     /// All operations; blocks and pivots own ranges of them.
-    public private(set) var operations: [Operation] = []
+    public internal(set) var operations: [Operation] = []
+    /// Where the line of each operation stands; apart from it, so that running an operation copies plain numbers.
+    public internal(set) var locations: [Location] = []
     /// The lists that operations translate with.
-    public private(set) var lists: [CompiledList] = []
+    public internal(set) var lists: [CompiledList] = []
     /// The date readers.
-    public private(set) var dateReaders: [DateReader] = []
+    public internal(set) var dateReaders: [DateReader] = []
     /// The names of supplements.
-    public private(set) var supplements: [SupplementName] = []
+    public internal(set) var supplements: [SupplementName] = []
     /// The conditions.
-    public private(set) var conditions: [CompiledCondition] = []
+    public internal(set) var conditions: [CompiledCondition] = []
     /// The lookups.
-    public private(set) var lookups: [CompiledLookup] = []
+    public internal(set) var lookups: [CompiledLookup] = []
     /// Constant values and reasons.
-    public private(set) var constants: [Value] = []
+    public internal(set) var constants: [Value] = []
     /// Checkbox items with the codes that their ticks stand for.
-    public private(set) var checkboxes: [[(slot: Int32, code: String)]] = []
+    public internal(set) var checkboxes: [[(slot: Int32, code: String)]] = []
     /// The factors.
-    public private(set) var scales: [Scale] = []
+    public internal(set) var scales: [Scale] = []
     /// The code lists that values must be of.
-    public private(set) var termLists: [Terminology.CodeList] = []
-    private var terminology: CodeListPackage?
-    private var termNumbers: [String: Int32] = [:]
+    public internal(set) var termLists: [Terminology.CodeList] = []
+    var terminology: CodeListPackage?
+    var termNumbers: [String: Int32] = [:]
     /// The codes of select-multiples with the fields that they set.
-    public private(set) var flags: [[LineTarget.Flag]] = []
-    private var nameNumbers: [String: Int32] = [:]
+    public internal(set) var flags: [[LineTarget.Flag]] = []
+    var nameNumbers: [String: Int32] = [:]
 
     /// One step: fetch a text, translate it, read it as the target's type, store it.
     public struct Operation: Sendable {
@@ -51,6 +53,8 @@ public struct ODMPlan: Sendable {
             case context
             /// The checkbox items ``ODMPlan/checkboxes``.
             case checkboxes
+            /// The unit of the item ``slot``.
+            case unit
         }
 
         /// Where the value goes.
@@ -97,8 +101,6 @@ public struct ODMPlan: Sendable {
         public var terms: Int32 = -1
         /// The supplement that keeps the original, or -1.
         public var original: Int32 = -1
-        /// Where the line stands.
-        public var location: Location
     }
 
     /// The list number that means: through the export's own decodes.
@@ -123,7 +125,7 @@ public struct ODMPlan: Sendable {
         /// The operations of every record.
         public var operations: Range<Int>
         /// The tests.
-        public var pivots: [CompiledPivot]
+        public var pivots: [Shared<CompiledPivot>]
         /// The lookup of the parent, or -1.
         public var parent: Int32
         /// The lookups of related records, with RELTYPE.
@@ -134,8 +136,10 @@ public struct ODMPlan: Sendable {
         public var notSubmitted: Int32 = -1
         /// The blocks that a split makes, by number.
         public var parts: Range<Int> = 0..<0
-        /// The name of a part; empty for a block of its own.
-        public var part = ""
+        /// Whether it is a part of a split, and so never tried on its own.
+        public var isPart = false
+        /// What tells a part's record keys from those of the first part, which are the group's own.
+        public var keySuffix = ""
         /// Where the block stands.
         public var location: Location
     }
@@ -144,12 +148,10 @@ public struct ODMPlan: Sendable {
     public struct CompiledPivot: Sendable {
         /// The item with the result.
         public var slot: Int32
-        /// --TESTCD.
-        public var testCode: Value
-        /// --TEST.
-        public var test: Value
-        /// The same code, for record keys.
-        public var code: String
+        /// --TESTCD, --TEST and the constants of the test's own lines.
+        public var template: FieldValues
+        /// What the test adds to a record's key, such as `#WBC`.
+        public var keySuffix: String
         /// The unit of the mapping.
         public var unit: Value?
         /// The item with the unit, or -1.
@@ -230,199 +232,5 @@ public struct ODMPlan: Sendable {
             where source.count == code.count && source.elementsEqual(code) { return index }
             return nil
         }
-    }
-}
-
-extension ODMPlan {
-    /// Compiles a mapping.
-    ///
-    /// - Parameter terminology: The package whose code lists `terms` name; the newest one when not given.
-    public init(_ document: MappingDocument, terminology: CodeListPackage? = nil) {
-        self.terminology = terminology ?? .newest
-        for block in document.blocks {
-            add(block)
-            if block.parts.isEmpty { continue }
-            let number = blocks.count - 1
-            for part in block.parts { add(part) }
-            blocks[number].parts = number + 1..<blocks.count
-        }
-    }
-
-    /// The number of an item that the plan looks at.
-    public func number(of name: String) -> Int32? { nameNumbers[name] }
-
-    private mutating func slot(_ name: String) -> Int32 {
-        if let number = nameNumbers[name] { return number }
-        let number = Int32(names.count)
-        names.append(name)
-        nameNumbers[name] = number
-        return number
-    }
-
-    private mutating func add(_ block: MappingDocument.Block) {
-        let condition = block.condition.map { add($0) } ?? -1
-        let operations = add(block.lines)
-        var pivots: [CompiledPivot] = []
-        for pivot in block.pivots {
-            pivots.append(
-                CompiledPivot(
-                    slot: slot(pivot.item), testCode: .text(pivot.testCode), test: .text(pivot.test),
-                    code: pivot.testCode, unit: pivot.unit.map { .text($0) },
-                    unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
-                    lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
-                    list: pivot.list.map { add($0) } ?? -1,
-                    standardList: pivot.standard?.list.map { add($0) } ?? -1,
-                    standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
-                    scale: pivot.standard?.scale.map { add($0) } ?? -1,
-                    factors: pivot.standard.map { $0.factors.map { ($0.unit, add($0.scale)) } } ?? [],
-                    operations: add(pivot.lines), location: pivot.location))
-        }
-        let items = block.condition.map { $0.items.map { slot($0) } } ?? []
-        blocks.append(
-            Block(
-                source: block.source, oids: block.oids, forms: block.forms, events: block.events,
-                entity: block.entity, condition: condition, conditionItems: items, operations: operations,
-                pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
-                relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
-                notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1, part: block.part,
-                location: block.location))
-    }
-
-    private mutating func add(_ lines: [Line]) -> Range<Int> {
-        let first = operations.count
-        // In the order of fields, setting values only ever appends.
-        let sorted = lines.enumerated().sorted {
-            ($0.element.fieldOrder, $0.offset) < ($1.element.fieldOrder, $1.offset)
-        }
-        for (_, line) in sorted { operations.append(operation(line)) }
-        return first..<operations.count
-    }
-
-    private mutating func operation(_ line: Line) -> Operation {
-        var operation = Operation(
-            fetch: .item, store: .none, field: .sequence, slot: -1, location: line.location)
-        switch line.source {
-        case .item(let name): operation.slot = slot(name)
-        case .constant(let text):
-            operation.fetch = .constant
-            operation.slot = add(constant(text, for: line.target))
-        case .lookup(let lookup):
-            operation.fetch = .lookup
-            operation.slot = add(lookup)
-        case .context(let context):
-            operation.fetch = .context
-            operation.slot = Int32(ContextValue.allCases.firstIndex(of: context) ?? 0)
-        case .checkboxes(let boxes):
-            operation.fetch = .checkboxes
-            operation.slot = Int32(checkboxes.count)
-            checkboxes.append(boxes.map { (slot($0.item), $0.code) })
-        }
-        switch line.target {
-        case .field(let field):
-            operation.field = field
-            operation.store =
-                switch field.definition.type {
-                case .text: .text
-                case .number: .number
-                case .date: .date
-                case .set: .set
-                }
-        case .supplement(let name):
-            operation.store = .supplement
-            operation.target = Int32(supplements.count)
-            supplements.append(name)
-        case .flags(let fields):
-            operation.store = .flags
-            operation.target = Int32(flags.count)
-            flags.append(fields)
-        case .notSubmitted(let reason): operation.target = add(.text(reason))
-        }
-        operation.list = line.list.map { add($0) } ?? -1
-        if operation.store == .date || !line.formats.isEmpty {
-            operation.dateReader = Int32(dateReaders.count)
-            dateReaders.append(DateReader(formats: line.formats, unknown: line.unknown))
-        }
-        operation.terms = line.terms.map { terms($0) } ?? -1
-        operation.timeSlot = line.timeItem.map { slot($0) } ?? -1
-        operation.condition = line.condition.map { add($0) } ?? -1
-        operation.scale = line.scale.map { add($0) } ?? -1
-        operation.separator = line.separator?.utf8.first ?? 0
-        if let name = line.keepsOriginal {
-            operation.original = Int32(supplements.count)
-            supplements.append(SupplementName(name: name, label: "Original value", origin: "CRF", evaluator: ""))
-        }
-        return operation
-    }
-
-    /// A constant in its field's type; the parser has refused those that do not fit.
-    private func constant(_ text: String, for target: LineTarget) -> Value {
-        guard case .field(let field) = target else { return .text(text) }
-        switch field.definition.type {
-        case .number: return Decimal(text).map { .number($0) } ?? .text(text)
-        case .date: return PartialDate(iso8601: text).map { .date($0) } ?? .text(text)
-        case .text, .set: return .text(text)
-        }
-    }
-
-    private mutating func terms(_ name: String) -> Int32 {
-        if let number = termNumbers[name] { return number }
-        var number: Int32 = -1
-        if let list = terminology?.codeList(ifPresent: name) {
-            number = Int32(termLists.count)
-            termLists.append(list)
-        }
-        termNumbers[name] = number
-        return number
-    }
-
-    private mutating func add(_ value: Value) -> Int32 {
-        constants.append(value)
-        return Int32(constants.count - 1)
-    }
-
-    private mutating func add(_ scale: Scale) -> Int32 {
-        scales.append(scale)
-        return Int32(scales.count - 1)
-    }
-
-    private mutating func add(_ use: ListUse) -> Int32 {
-        guard case .list(let list) = use else { return ODMPlan.decode }
-        lists.append(
-            CompiledList(
-                sources: list.pairs.map { Array($0.source.utf8) }, targets: list.pairs.map(\.target),
-                otherwise: list.otherwise))
-        return Int32(lists.count - 1)
-    }
-
-    private mutating func add(_ condition: Condition) -> Int32 {
-        conditions.append(compiled(condition))
-        return Int32(conditions.count - 1)
-    }
-
-    private mutating func compiled(_ condition: Condition) -> CompiledCondition {
-        switch condition {
-        case .present(let item): .present(slot(item))
-        case .isIn(let item, let values): .isIn(slot(item), values.map { Array($0.utf8) })
-        case .isNumber(let item): .isNumber(slot(item))
-        case .all(let parts): .all(parts.map { compiled($0) })
-        case .any(let parts): .any(parts.map { compiled($0) })
-        case .not(let part): .not(compiled(part))
-        }
-    }
-
-    private mutating func add(_ lookup: Lookup) -> Int32 {
-        lookups.append(
-            CompiledLookup(
-                oid: lookup.oid, slot: lookup.item.map { slot($0) } ?? -1, scope: lookup.scope,
-                match: lookup.match.map { (slot($0.own), slot($0.other)) },
-                condition: lookup.condition.map { add($0) } ?? -1, isDuring: lookup.isDuring,
-                location: lookup.location))
-        return Int32(lookups.count - 1)
-    }
-}
-
-extension Line {
-    fileprivate var fieldOrder: UInt16 {
-        if case .field(let field) = target { field.rawValue } else { UInt16.max }
     }
 }

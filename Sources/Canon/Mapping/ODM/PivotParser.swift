@@ -6,7 +6,8 @@ extension BlockParser {
     func pivot(_ node: YAMLNode, block: MappingDocument.Block) throws(MappingError) -> Pivot {
         try node.requireKeys(
             [
-                "oid", "test", "name", "unit", "unitItem", "units", "low", "high", "standard", "map", "else", "preferred", "list", "decode",
+                "oid", "test", "name", "unit", "unitItem", "units", "low", "high", "standard", "map", "else",
+                "preferred", "list", "decode",
                 "set", "items",
             ], in: "a pivoted test")
         guard block.entity.generalClass == .findings else {
@@ -38,6 +39,7 @@ extension BlockParser {
         pivot.lines = try constants(node["set"])
         for child in try node.list("items") { pivot.lines.append(try line(child)) }
         try MappingCheck.targets(of: pivot.lines)
+        for line in pivot.lines { try MappingCheck.fields(of: line, entity: block.entity) }
         return pivot
     }
 

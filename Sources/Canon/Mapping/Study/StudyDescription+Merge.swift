@@ -20,6 +20,7 @@ extension StudyDescription {
             study.places[key] = place
         }
         try take("studyID", \.study.studyID, into: &self)
+        try take("studyOIDs", \.studyOIDs, into: &self)
         try take("title", \.study.title, into: &self)
         try take("usubjid", \.usubjid, into: &self)
         if own.places["usubjid"] == nil { study.usubjidPattern = other.study.usubjidPattern }

@@ -5,6 +5,8 @@ public import Values
 public struct StudyDescription: Sendable {
     /// Sites, arms, elements, visits, trial summary and eligibility criteria.
     public var study: Study
+    /// What ODM exports call the study (`StudyOID`), where study.yaml lists that; empty when any one name is taken.
+    public var studyOIDs: [String] = []
     /// How SUBJID is made when a patient has no subject identifier of its own.
     public var subjid: IdentifierPattern
     /// How USUBJID is made.

@@ -6,6 +6,7 @@ import Values
 /// ```yaml
 /// studyID: RIALTO
 /// title: Blinatumomab in paediatric BCP-ALL
+/// studyOIDs: [S_RIALTO, S_RIALTO_2]          # what ODM exports call the study, when it has several names
 /// usubjid: "{STUDYID}-{SITEID}-{SUBJID}"     # also {SUBJECTKEY}, {SCREENING}
 /// sdtmig: 3.4
 /// ct: 2025-03-28
@@ -34,7 +35,8 @@ import Values
 /// ```
 public enum StudyFile {
     static let keys = [
-        "studyID", "title", "usubjid", "subjid", "sdtmig", "ct", "ctcae", "cutoff", "sites", "arms", "epochs",
+        "studyID", "studyOIDs", "title", "usubjid", "subjid", "sdtmig", "ct", "ctcae", "cutoff", "sites", "arms",
+        "epochs",
         "elements",
         "visits", "treatments", "referenceDates", "age", "trialSummary", "eligibility", "dictionaries",
     ]
@@ -67,6 +69,7 @@ public enum StudyFile {
                 throw .wrongValue(of: "subjid", expected: "a pattern without itself", at: pattern.location)
             }
         }
+        description.studyOIDs = try node.texts("studyOIDs")
         description.sdtmig = try node.text("sdtmig")
         description.controlledTerminology = try node.text("ct")
         description.ctcae = try node.text("ctcae")

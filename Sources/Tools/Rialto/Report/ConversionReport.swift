@@ -1,6 +1,12 @@
 public import Mapping
 public import Values
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// What one conversion did, for people and programs: what was read, what became of every value, what was written, what
 /// was refused and where.
 ///
@@ -90,6 +96,14 @@ public struct ReportFile: Sendable, Hashable {
         else { return nil }
         self.path = path
         self.format = format
+    }
+
+    /// Why the report cannot be written, known before the run rather than after it; nil when nothing speaks against it.
+    /// A folder that the run itself makes is not there yet.
+    func fault(output: String) -> FileError? {
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        guard folder != output, !folder.hasPrefix(output + "/") else { return nil }
+        return access(folder, W_OK | X_OK) == 0 ? nil : .last(path, "write")
     }
 }
 

@@ -30,6 +30,12 @@ extension Verbs {
                     remedy: "give ODM exports", at: Location(path: file.path)))
             return .usage
         }
+        for file in options.reports {
+            if let error = file.fault(output: options.output) {
+                console.report(error)
+                return .usage
+            }
+        }
         let progress = Progress(console, total: inputs.size)
         defer { progress.end() }
         do throws(ConversionError) {
@@ -44,6 +50,7 @@ extension Verbs {
         }
     }
 
+    /// Gets ready what does not depend on the patients.
     private static func prepare(
         _ options: ConvertOptions, inputs: InputFiles, created: PartialDate, progress: Progress
     ) throws(ConversionError) -> ODMToSDTM {
@@ -57,15 +64,18 @@ extension Verbs {
                 ).diagnostic)
         }
         var conversion: ODMToSDTM
+        let isDescribed: Bool
         do throws(MappingError) {
             let mapping = try files.document(name)
-            let study = try study(options, mapping: mapping, files: files, inputs: paths)
+            let study = try described(options, mapping: mapping, files: files)
             conversion = ODMToSDTM(
-                inputs: paths, mapping: mapping, study: study, domains: try files.domains(for: mapping), output: options.output,
-                timestamp: created)
+                inputs: paths, mapping: mapping, study: study ?? StudyDescription(studyID: ""),
+                domains: try files.domains(for: mapping), output: options.output, timestamp: created)
+            isDescribed = study != nil
         } catch {
             throw .mapping(error)
         }
+        if !isDescribed { conversion.study = try found(options, inputs: paths, mapping: conversion.mapping) }
         conversion.metadata = options.metadata
         conversion.options.purpose = options.effectivePurpose == .submission ? .submission : .interchange
         conversion.options.sdtmig = options.sdtmig?.rawValue
@@ -83,33 +93,41 @@ extension Verbs {
         return conversion
     }
 
-    /// study.yaml of `--study`, else of the mapping, else what the metadata say.
-    private static func study(
-        _ options: ConvertOptions, mapping: MappingDocument, files: MappingFiles, inputs: [String]
-    ) throws(MappingError) -> StudyDescription {
-        if let path = options.study {
-            let study = try files.study(path)
-            if let other = mapping.studyPath {
-                let second = try files.study(other)
-                guard second.study.studyID == study.study.studyID else {
-                    throw .conflict(
-                        what: "STUDYID", first: second.places["studyID"] ?? Location(path: other),
-                        at: study.places["studyID"] ?? Location(path: path))
-                }
+    /// study.yaml of `--study`, else of the mapping; nil when there is none.
+    private static func described(
+        _ options: ConvertOptions, mapping: MappingDocument, files: MappingFiles
+    ) throws(MappingError) -> StudyDescription? {
+        guard let path = options.study else {
+            return try mapping.studyPath.map { (path) throws(MappingError) in try files.study(path) }
+        }
+        let study = try files.study(path)
+        if let other = mapping.studyPath {
+            let second = try files.study(other)
+            guard second.study.studyID == study.study.studyID else {
+                throw .conflict(
+                    what: "STUDYID", first: second.places["studyID"] ?? Location(path: other),
+                    at: study.places["studyID"] ?? Location(path: path))
             }
-            return study
         }
-        if let path = mapping.studyPath { return try files.study(path) }
-        let found: StudyDescription?
-        do throws(ODMError) { found = try MappingFiles.study(of: inputs, metadata: options.metadata) } catch {
-            found = nil
+        return study
+    }
+
+    /// What the inputs' metadata say of the study, where no study.yaml does.
+    private static func found(
+        _ options: ConvertOptions, inputs: [String], mapping: MappingDocument
+    ) throws(ConversionError) -> StudyDescription {
+        let study: StudyDescription?
+        do throws(ODMError) { study = try MappingFiles.study(of: inputs, metadata: options.metadata) } catch {
+            throw .odm(error)
         }
-        guard let found else {
-            throw .incompleteStudy(
-                missing: "its STUDYID", remedy: "give study.yaml by --study; `rialto mapping draft` makes a first one",
-                at: Location(path: mapping.path))
+        guard let study else {
+            throw .mapping(
+                .incompleteStudy(
+                    missing: "its STUDYID",
+                    remedy: "give study.yaml by --study; `rialto mapping draft` makes a first one",
+                    at: Location(path: mapping.path)))
         }
-        return found
+        return study
     }
 
     private static func finish(
@@ -123,6 +141,7 @@ extension Verbs {
                 ("format", options.sdtmFormat.rawValue), ("output", options.output),
             ])
         console.summarize(report.summary(showValues: console.showValues))
+        if console.quiet { sayErrors(accounts, console) }
         for file in options.reports {
             do throws(FileError) { try report.write(to: file) } catch {
                 console.report(error)
@@ -133,12 +152,27 @@ extension Verbs {
         return isRefused || !report.isComplete ? .issues : .done
     }
 
+    /// With `--quiet` the summary is not shown, and what was refused is still said.
+    private static func sayErrors(_ accounts: Accounts, _ console: Console) {
+        for book in accounts.diagnostics where book.severity == .error {
+            for diagnostic in book.first.prefix(20) { console.report(diagnostic) }
+            if book.count > 20 {
+                console.report(
+                    Diagnostic(book.code, .error, "and \(book.count - 20) more such errors", remedy: "see --report"))
+            }
+        }
+    }
+
+    /// How a run that stopped ends. ``ExitCode/issues`` is for runs whose output stands; here nothing was written:
+    /// ``ExitCode/usage`` when what the user gave beside the data is wrong (arguments, mapping, study.yaml, the place for
+    /// the output), ``ExitCode/unreadable`` when it is the data.
     private static func exitCode(of error: ConversionError) -> ExitCode {
         switch error {
-        case .odm, .file: .unreadable
-        case .mapping, .studies: .usage
+        case .mapping, .studies, .unlistedStudy, .cancelled, .restart, .sdtm(.mapping): .usage
+        case .odm(.file(let error)), .file(let error), .sdtm(.file(let error)), .sdtm(.dataset(.file(let error))):
+            error.operation == "open" || error.operation == "read" ? .unreadable : .usage
+        case .odm, .sdtm: .unreadable
         case .refused(let diagnostic): diagnostic.code == "usage" ? .usage : .unreadable
-        case .sdtm, .cancelled, .restart: .issues
         }
     }
 }

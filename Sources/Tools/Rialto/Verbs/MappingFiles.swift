@@ -15,6 +15,9 @@ struct MappingFiles {
     /// `--mappings`: its files go before the built-in ones of the same name.
     var folder: String?
 
+    /// Whether something stands at a path.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// A file's text.
     static func text(_ path: String) throws(MappingError) -> String {
         do throws(FileError) {
@@ -35,6 +38,14 @@ struct MappingFiles {
         }
     }
 
+    /// The mapping as far as it can be read, and its mistakes.
+    func document(checking path: String, mistakes: inout [MappingError]) throws(MappingError) -> MappingDocument {
+        let place = resolve(path)
+        return try MappingDocument(checking: try MappingFiles.anyText(place), path: place, mistakes: &mistakes) {
+            (other) throws(MappingError) in try MappingFiles.anyText(other)
+        }
+    }
+
     /// study.yaml.
     func study(_ path: String) throws(MappingError) -> StudyDescription {
         try StudyFile.parse(text: try MappingFiles.text(path), path: path)
@@ -44,7 +55,7 @@ struct MappingFiles {
     /// the built-in ones. The others are not read: reading all of them takes longer than a small conversion.
     func domains(for mapping: MappingDocument) throws(MappingError) -> [DomainMapping] {
         let own = try ownDomains()
-        let kinds = Set(mapping.blocks.map(\.entity)).union(MappingFiles.studyKinds)
+        let kinds = mapping.entities.union(MappingFiles.studyKinds)
         var domains = own
         for code in kinds.compactMap(\.domain).sorted() where !own.contains(where: { $0.domain == code }) {
             if let domain = try DomainMapping.embedded(domain: code) { domains.append(domain) }

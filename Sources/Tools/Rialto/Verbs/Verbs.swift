@@ -5,6 +5,8 @@ public enum Verbs {}
 public enum Program {
     /// The version of this build.
     public static let version = "0.1.0"
+    /// The version of CDISC's controlled terminology that counts where study.yaml names none.
+    static let terminology = "2025-03-28"
     /// Name and version, for reports.
     public static let title = "rialto \(version)"
 }
