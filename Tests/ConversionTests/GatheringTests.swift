@@ -169,4 +169,13 @@ import Values
         #expect(accounts.total(.supplement) == 1)
         #expect(files.contains { $0.key.hasPrefix("carry/") && $0.value.contains("Central") })
     }
+
+    @Test func metadataThatContradictEachOtherAreRefused() async throws {
+        let first = document([metadata, data(subject("1", group("IG.AE", "1", [("I.SEV", "1")])))])
+        let second = document([
+            metadata.replacing("MILD", with: "SEVERE"), data(subject("2", group("IG.AE", "1", [("I.SEV", "1")]))),
+        ])
+        let error = await #expect(throws: ConversionError.self) { try await self.convert([first, second]) }
+        #expect(error?.diagnostic.code == "odm.metadata-contradict")
+    }
 }

@@ -71,6 +71,8 @@ struct ODMInputs: ~Copyable {
             case .study(let study):
                 library.add(study)
                 libraryVersion += 1
+                // Metadata that contradict each other would decode one site's data by another's: never gone on with.
+                if let error = library.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
                 if seenClinicalData { studyCameLate = true }
             case .subject(let records):
                 seenClinicalData = true

@@ -87,6 +87,7 @@ public struct ODMToSDTM: Sendable {
                 throw .odm(error)
             }
         }
+        if let error = library.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
         return library
     }
 
@@ -115,6 +116,8 @@ public struct ODMToSDTM: Sendable {
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
         if isStrict { try refuseLosses(accounts, of: summary) }
         let study = setup.encoder.encodeStudy(reference(summary, setup, &accounts))
+        // The study's own rows stop at the first refused value as patients do.
+        if !keepGoing, let error = study.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
         study.book(into: &accounts, plan: plan)
         let written = try await sink.finish { (sink) throws(ConversionError) in try sink.finish(study: study) }
         accounts.merge(written)

@@ -50,13 +50,22 @@ struct Decoder {
 
     init(library: MetaDataLibrary) {
         self.library = library
+        // Studies may give one OID to different units; only what they agree on holds for data without metadata.
+        var contradicted: Set<String> = []
         for study in library.studies {
-            for (oid, unit) in study.measurementUnits { units[oid] = unit.symbol.isEmpty ? unit.name : unit.symbol }
+            for (oid, unit) in study.measurementUnits {
+                if let other = units[oid], other != unit.text { contradicted.insert(oid) }
+                units[oid] = unit.text
+            }
         }
+        for oid in contradicted { units[oid] = nil }
     }
 
-    /// The symbol of a measurement unit, or its OID when the metadata do not say.
-    func unit(_ oid: String) -> String { units[oid] ?? oid }
+    /// The symbol of a measurement unit in the metadata of the group's data, or its OID when they do not say.
+    mutating func unit(_ oid: String, in group: GroupRecord, names: NameTable) -> String {
+        let number = version(of: group, names: names)
+        return versions[number].metaData?.measurementUnits[oid]?.text ?? units[oid] ?? oid
+    }
 
     /// Where the unit of an item's values stands, when not with the value.
     struct ItemUnit {
@@ -75,7 +84,8 @@ struct Decoder {
         let refs = metaData?.itemGroup(group.oid >= 0 ? names[group.oid] : "")?.refs ?? []
         let allowed = metaData?.item(name)?.measurementUnitOIDs ?? []
         let unit = ItemUnit(
-            item: refs.first { $0.oid == name }?.unitsItemOID, only: allowed.count == 1 ? self.unit(allowed[0]) : nil)
+            item: refs.first { $0.oid == name }?.unitsItemOID,
+            only: allowed.count == 1 ? self.unit(allowed[0], in: group, names: names) : nil)
         versions[number].units[item] = unit
         return unit
     }
@@ -129,4 +139,9 @@ struct Decoder {
         last = (version, number)
         return number
     }
+}
+
+extension MeasurementUnit {
+    /// The symbol, else the name.
+    var text: String { symbol.isEmpty ? name : symbol }
 }

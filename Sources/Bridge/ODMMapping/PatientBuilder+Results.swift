@@ -104,7 +104,7 @@ extension PatientBuilder {
     /// in the item's definition when that allows one unit only.
     mutating func unit(ofItem item: Int, group: Int, _ decoder: inout Decoder) -> String? {
         let record = records.items[item]
-        if record.unit >= 0 { return decoder.unit(names[record.unit]) }
+        if record.unit >= 0 { return decoder.unit(names[record.unit], in: records.groups[group], names: names) }
         let known = decoder.itemUnit(record.name, in: records.groups[group], names: names)
         if let name = known.item.flatMap({ names.find($0) }) {
             let found = itemRange(records.groups[group]).first {

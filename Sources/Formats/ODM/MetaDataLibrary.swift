@@ -27,16 +27,34 @@ public struct MetaDataLibrary: Sendable {
         if studies[index].name.isEmpty { studies[index].name = study.name }
         if studies[index].description.isEmpty { studies[index].description = study.description }
         if studies[index].protocolName.isEmpty { studies[index].protocolName = study.protocolName }
-        studies[index].measurementUnits.merge(study.measurementUnits) { first, _ in first }
+        for (oid, unit) in study.measurementUnits.sorted(by: { $0.key < $1.key }) {
+            guard let first = studies[index].measurementUnits[oid] else {
+                studies[index].measurementUnits[oid] = unit
+                continue
+            }
+            guard first.symbol != unit.symbol || first.name != unit.name else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    "odm.metadata-contradict", .error,
+                    "MeasurementUnit '\(oid)' of study '\(study.oid)' is two units in two files",
+                    remedy: "convert these exports apart, or export them again with one set of metadata",
+                    at: study.metaDataVersions.first?.location))
+        }
         for version in study.metaDataVersions {
             if let first = studies[index].metaDataVersions.first(where: { $0.oid == version.oid }) {
                 guard !version.definesNothingBeyond(first) else { continue }
+                let contradicts = version.contradicts(first)
                 diagnostics.append(
                     Diagnostic(
-                        "odm.metadata-twice", .warning,
-                        "MetaDataVersion '\(version.oid)' of study '\(study.oid)' is defined twice; "
-                            + "the one at \(first.location) counts",
-                        remedy: "give only the metadata that belongs to the data", at: version.location))
+                        contradicts ? "odm.metadata-contradict" : "odm.metadata-twice",
+                        contradicts ? .error : .warning,
+                        "MetaDataVersion '\(version.oid)' of study '\(study.oid)' "
+                            + (contradicts
+                                ? "says other things than the one at \(first.location)"
+                                : "is defined twice; the one at \(first.location) counts"),
+                        remedy: contradicts
+                            ? "convert these exports apart, or export them again with one set of metadata"
+                            : "give only the metadata that belongs to the data", at: version.location))
             } else {
                 studies[index].metaDataVersions.append(version)
             }
@@ -132,6 +150,20 @@ public struct MetaDataLibrary: Sendable {
 
 extension MetaDataVersion {
     /// Whether what this version defines is defined in the other too, in the same way as far as values depend on it.
+    /// Whether an item or code list that both define means something else: data would be decoded by the wrong one.
+    fileprivate func contradicts(_ other: MetaDataVersion) -> Bool {
+        func differ<Definition, Core: Equatable>(
+            _ own: [Definition], _ others: [Definition], _ oid: (Definition) -> String, _ core: (Definition) -> Core
+        ) -> Bool {
+            let known = Dictionary(others.map { (oid($0), core($0)) }) { first, _ in first }
+            return own.contains { definition in known[oid(definition)].map { $0 != core(definition) } ?? false }
+        }
+        return differ(items, other.items, \.oid) { [$0.dataType?.rawValue, $0.codeListOID] + $0.measurementUnitOIDs }
+            || differ(codeLists, other.codeLists, \.oid) { list in
+                Dictionary(list.items.map { ($0.codedValue, $0.decode) }) { first, _ in first }
+            }
+    }
+
     fileprivate func definesNothingBeyond(_ other: MetaDataVersion) -> Bool {
         func agree<Definition, Core: Equatable>(
             _ definitions: KeyPath<MetaDataVersion, [Definition]>, _ oid: (Definition) -> String,
