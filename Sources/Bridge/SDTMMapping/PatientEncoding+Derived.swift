@@ -143,7 +143,7 @@ extension PatientEncoding {
         let character = domain.column(.standard)
         let numeric = domain.column(.standardNumber)
         guard case .text(let written)? = value(original, of: record), !written.isEmpty else {
-            deriveNumeric(character, numeric, record: record)
+            deriveNumeric(character, numeric, record: record, domain: domain)
             return
         }
         var text = written
@@ -156,7 +156,7 @@ extension PatientEncoding {
             }
         }
         guard character >= 0, cells.isEmpty(character), numeric < 0 || cells.isEmpty(numeric) else {
-            deriveNumeric(character, numeric, record: record)
+            deriveNumeric(character, numeric, record: record, domain: domain)
             return
         }
         let unitColumn = domain.column(.standardUnit)
@@ -169,15 +169,32 @@ extension PatientEncoding {
             return
         }
         setText(character, text)
-        if isExact, numeric >= 0, let number = Decimal(text) { setNumber(numeric, number.double) }
+        if isExact, numeric >= 0, let number = Decimal(text) {
+            setResult(number, text, numeric, record: record, domain: domain)
+        }
         if unitColumn >= 0, cells.isEmpty(unitColumn), let unit { setText(unitColumn, unit) }
     }
 
+    /// --STRESN from a text; a number that a dataset cannot hold is refused here, where its record is known.
+    private mutating func setResult(
+        _ number: Decimal, _ text: String, _ column: Int, record: Record, domain: DomainPlan
+    ) {
+        if let double = number.writable {
+            setNumber(column, double)
+        } else {
+            carryEntry.add(
+                .text(text), field: FieldID.standardNumber.name, variable: domain.columns[column].name, reason: .refused
+            )
+            result.carried += 1
+            refuseOutOfRange(number, column, domain, record)
+        }
+    }
+
     /// --STRESN of a numeric --STRESC, and the other way round.
-    private mutating func deriveNumeric(_ character: Int, _ numeric: Int, record: Record) {
+    private mutating func deriveNumeric(_ character: Int, _ numeric: Int, record: Record, domain: DomainPlan) {
         guard character >= 0, numeric >= 0 else { return }
         if cells.isEmpty(numeric), case .text(let text)? = value(character, of: record), let number = Decimal(text) {
-            setNumber(numeric, number.double)
+            setResult(number, text, numeric, record: record, domain: domain)
         } else if cells.isEmpty(character), case .number(let number)? = value(numeric, of: record) {
             setText(character, number.description)
         }

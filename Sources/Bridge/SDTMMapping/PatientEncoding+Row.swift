@@ -180,10 +180,10 @@ extension PatientEncoding {
     ) {
         let isNumeric = domain.columns[column].isNumeric
         switch entry.value {
-        case .number(let number) where isNumeric: writeNumber(number, entry, column, domain)
+        case .number(let number) where isNumeric: writeNumber(number, entry, column, domain, record)
         case .text(let text) where isNumeric:
             if let number = Decimal(text) {
-                writeNumber(number, entry, column, domain)
+                writeNumber(number, entry, column, domain, record)
             } else {
                 rows.missing()
                 carry(entry.value, field: entry.field, variable: domain.columns[column].name, reason: .refused)
@@ -205,14 +205,28 @@ extension PatientEncoding {
     }
 
     private mutating func writeNumber(
-        _ number: Decimal, _ entry: FieldValues.Entry, _ column: Int, _ domain: DomainPlan
+        _ number: Decimal, _ entry: FieldValues.Entry, _ column: Int, _ domain: DomainPlan,
+        _ record: Record
     ) {
-        rows.number(number.double)
+        guard let double = number.writable else {
+            rows.missing()
+            carry(.number(number), field: entry.field, variable: domain.columns[column].name, reason: .refused)
+            refuseOutOfRange(number, column, domain, record)
+            return
+        }
+        rows.number(double)
         used[column] = true
         // A double has no trailing zeros, and not more than 53 bits.
         if (number.scale > 0 && number.significand % 10 == 0) || number.significand.magnitude > 1 << 53 {
             carry(.number(number), field: entry.field, variable: domain.columns[column].name, reason: .digits)
         }
+    }
+
+    mutating func refuseOutOfRange(_ number: Decimal, _ column: Int, _ domain: DomainPlan, _ record: Record) {
+        refuse(
+            .outOfRange(
+                variable: "\(domain.code).\(domain.columns[column].name)", value: number.description,
+                patient: patientName, at: location(record.origin)))
     }
 
     /// One code stands as it is; of several the variable says MULTIPLE and SUPP-- has them all (SDTMIG 4.2.8.3).

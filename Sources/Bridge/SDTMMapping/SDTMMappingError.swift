@@ -14,6 +14,8 @@ public enum SDTMMappingError: LocatedError {
     case notASCII(variable: String, value: String, patient: String, at: Location?)
     /// A text where a number belongs.
     case notNumeric(variable: String, value: String, patient: String, at: Location?)
+    /// A number that IBM floating point, which transport files hold, does not have.
+    case outOfRange(variable: String, value: String, patient: String, at: Location?)
     /// A supplemental qualifier whose name or label SUPP-- cannot hold.
     case invalidQualifier(name: String, reason: String, patient: String, at: Location?)
     /// Two supplemental qualifiers of one record with one name.
@@ -53,6 +55,12 @@ public enum SDTMMappingError: LocatedError {
         case .notNumeric(let variable, let value, let patient, let place):
             Diagnostic(
                 "sdtm.not-numeric", .error, "the value of \(variable) is not a number",
+                remedy: "correct it in the source, or map it to a text field", at: place, patient: patient, value: value
+            )
+        case .outOfRange(let variable, let value, let patient, let place):
+            Diagnostic(
+                "sdtm.out-of-range", .error,
+                "the value of \(variable) is a number too large or too near to zero for SDTM",
                 remedy: "correct it in the source, or map it to a text field", at: place, patient: patient, value: value
             )
         case .invalidQualifier(let name, let reason, let patient, let place):
