@@ -69,6 +69,19 @@ import Values
         }
     }
 
+    @Test func twoLinesThatSayDifferentThingsOfOneFieldAreRefused() throws {
+        let lines = """
+            {oid: I.A, field: term, when: {item: I.A, present: true}}, \
+            {oid: I.B, field: term, when: {item: I.B, present: true}}
+            """
+        let result = try patient([("I.A", "Fever"), ("I.B", "Rash")], lines)
+        #expect(result.diagnostics.map(\.code) == ["odm.conflict"])
+        #expect(result.diagnostics.first?.location?.line == 3)
+        #expect(result.patient.records.first?.text(.term) == "Fever")
+        let same = try patient([("I.A", "Fever"), ("I.B", "Fever")], lines)
+        #expect(same.diagnostics.isEmpty)
+    }
+
     @Test(arguments: [
         ("split: []", "split"),
         ("split: [{entity: adverseEvent}]", "as"),

@@ -47,6 +47,7 @@ extension PatientBuilder {
         }
         var record = newRecord(block, group: group, suffix: block.value.keySuffix)
         record.values.reserve(block.value.operations.count + 8)
+        written.removeAll(keepingCapacity: true)
         for index in block.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
         append(record, block: number, group: group)
     }
@@ -77,6 +78,7 @@ extension PatientBuilder {
         let block = plan.blocks[number]
         // The lines that all tests share are run once and copied.
         var shared = Record(kind: block.value.entity, key: RecordKey(""))
+        written.removeAll(keepingCapacity: true)
         for index in block.value.operations { run(plan.operations[index], on: &shared, group: group, &decoder) }
         for test in block.value.pivots {
             let item = current[Int(test.value.slot)]
@@ -97,6 +99,8 @@ extension PatientBuilder {
             } else if !result(test, item: Int(item), on: &record, group: group, &decoder) {
                 continue
             }
+            // A test's own lines say more than those that all tests share.
+            written.removeAll(keepingCapacity: true)
             for index in test.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
             append(record, block: number, group: group)
         }

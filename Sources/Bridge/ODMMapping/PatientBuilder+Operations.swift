@@ -186,18 +186,34 @@ extension PatientBuilder {
         case .text, .number, .date, .set:
             var value = value
             if operation.store == .set, case .text(let text) = value { value = .set([text]) }
-            // Several groups may fill the one subject; what they say must agree.
-            if record.kind.isSingleton, let present = record.values[operation.field], present != value {
-                if let item {
-                    refuse(
-                        "odm.conflict", "another record has already said something else of '\(operation.field.name)'",
-                        remedy: "map one of the two, or give each its condition", item: item, group: group)
-                }
+            // Several groups may fill the one subject, and several conditional lines one field; what they say must agree.
+            if let present = record.values[operation.field], present != value,
+                record.kind.isSingleton || written.contains(operation.field)
+            {
+                conflict(operation, isSubject: record.kind.isSingleton, item: item, group: group)
                 return
             }
+            if !record.kind.isSingleton { written.append(operation.field) }
             record.values[operation.field] = value
             if let item { fates[item] = .mapped }
         }
+    }
+
+    private mutating func conflict(_ operation: ODMPlan.Operation, isSubject: Bool, item: Int?, group: Int) {
+        let message =
+            "another \(isSubject ? "record" : "line") has already said something else of '\(operation.field.name)'"
+        let remedy = "map one of the two, or give each its condition"
+        if let item {
+            refuse("odm.conflict", message, remedy: remedy, item: item, group: group)
+            return
+        }
+        let place = records.groups[group]
+        diagnostics.append(
+            Diagnostic(
+                "odm.conflict", .error, message, remedy: remedy,
+                at: Location(
+                    path: sources.indices.contains(Int(place.source)) ? sources[Int(place.source)] : "",
+                    line: Int(place.line), column: Int(place.column)), patient: records.subjectKey))
     }
 
     mutating func supplement(_ name: SupplementName, _ value: Value, item: Int?, group: Int) -> Supplement {

@@ -31,6 +31,8 @@ struct PatientBuilder {
     var bindingOfGroup: [Int32] = []
     /// For each item of the plan the item that carries it in the group at hand, or -1.
     var current: [Int32]
+    /// The fields that the lines of the record at hand have filled.
+    var written: [FieldID] = []
     var paths: [String?]
     /// Which study event each record stands in, for visits: record index and group index.
     var eventOfRecord: [(record: Int, event: Int)] = []

@@ -2,9 +2,10 @@ public import Values
 
 /// How a date is written in a source: `yyyy-MM-dd`, `dd MMM yyyy`, `HH:mm` and the like.
 ///
-/// Letters: `yyyy` year, `MM` or `M` month, `MMM` English month name's first three letters in any case, `dd` or `d` day,
-/// `HH` hour, `mm` minute, `ss` second. Everything else stands for itself. An unknown token of the line may stand in the
-/// place of any component.
+/// Letters: `yyyy` year, `MM` month, `MMM` English month name's first three letters in any case, `dd` day, `HH` hour, `mm`
+/// minute, `ss` second, of two digits each; `M`, `d` and `H` stand for one or two digits where something else than a
+/// digit follows. `T` and everything that is no letter stand for themselves; other letters have no meaning. An unknown
+/// token of the line may stand in the place of any component.
 public struct DateFormat: Sendable, Hashable {
     /// A part of the format.
     enum Part: Sendable, Hashable {
@@ -12,37 +13,77 @@ public struct DateFormat: Sendable, Hashable {
         case literal(UInt8)
     }
 
+    /// The parts with the digits that each takes; 0 for literals and month names.
+    private let widths: [ClosedRange<Int>]
     let parts: [Part]
     /// The text it was made from.
     public let text: String
 
-    /// Reads a format; nil when it has no component, or one twice.
+    /// Reads a format; nil when it has no component, one twice, one without the larger one that it is part of, a letter
+    /// without a meaning, or a component of one or two digits before another number.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         var parts: [Part] = []
+        var widths: [ClosedRange<Int>] = []
         var index = 0
         while index < bytes.count {
             let letter = bytes[index]
             var end = index
             while end < bytes.count, bytes[end] == letter { end += 1 }
             let count = end - index
-            switch (letter, count) {
-            case (UInt8(ascii: "y"), 4): parts.append(.year)
-            case (UInt8(ascii: "M"), 1), (UInt8(ascii: "M"), 2): parts.append(.month)
-            case (UInt8(ascii: "M"), 3): parts.append(.monthName)
-            case (UInt8(ascii: "d"), 1), (UInt8(ascii: "d"), 2): parts.append(.day)
-            case (UInt8(ascii: "H"), 1), (UInt8(ascii: "H"), 2): parts.append(.hour)
-            case (UInt8(ascii: "m"), 2): parts.append(.minute)
-            case (UInt8(ascii: "s"), 2): parts.append(.second)
-            case (UInt8(ascii: "y"), _), (UInt8(ascii: "M"), _), (UInt8(ascii: "d"), _): return nil
-            default: parts.append(contentsOf: repeatElement(.literal(letter), count: count))
+            if let part = DateFormat.component(letter, count: count) {
+                parts.append(part)
+                widths.append(part == .monthName ? 0...0 : count == 1 ? 1...2 : count...count)
+            } else {
+                guard !DateFormat.isLetter(letter) || (letter == UInt8(ascii: "T") && count == 1) else { return nil }
+                parts.append(contentsOf: repeatElement(.literal(letter), count: count))
+                widths.append(contentsOf: repeatElement(0...0, count: count))
             }
             index = end
         }
         let components = parts.filter { if case .literal = $0 { false } else { true } }
-        guard !components.isEmpty, Set(components).count == components.count else { return nil }
+        guard !components.isEmpty, Set(components).count == components.count, DateFormat.isWhole(components) else {
+            return nil
+        }
+        // What may have one digit or two ends where something else begins.
+        for index in parts.indices.dropLast() where widths[index] == 1...2 {
+            switch parts[index + 1] {
+            case .literal(let byte) where byte < 0x30 || byte > 0x39: continue
+            case .monthName: continue
+            default: return nil
+            }
+        }
         self.parts = parts
+        self.widths = widths
         self.text = text
+    }
+
+    private static func component(_ letter: UInt8, count: Int) -> Part? {
+        switch (letter, count) {
+        case (UInt8(ascii: "y"), 4): .year
+        case (UInt8(ascii: "M"), 1), (UInt8(ascii: "M"), 2): .month
+        case (UInt8(ascii: "M"), 3): .monthName
+        case (UInt8(ascii: "d"), 1), (UInt8(ascii: "d"), 2): .day
+        case (UInt8(ascii: "H"), 1), (UInt8(ascii: "H"), 2): .hour
+        case (UInt8(ascii: "m"), 2): .minute
+        case (UInt8(ascii: "s"), 2): .second
+        default: nil
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
+    }
+
+    /// Whether each component has the one that it is part of: `yyyy-mm-dd` says minutes, and would read no month.
+    private static func isWhole(_ components: [Part]) -> Bool {
+        let month = components.contains(.month) || components.contains(.monthName)
+        if components.contains(.month), components.contains(.monthName) { return false }
+        if components.contains(.second), !components.contains(.minute) { return false }
+        if components.contains(.minute), !components.contains(.hour) { return false }
+        if components.contains(.day), !month { return false }
+        if month, !components.contains(.year) { return false }
+        return true
     }
 
     /// The components of a date as read; nil components are unknown.
@@ -59,7 +100,7 @@ public struct DateFormat: Sendable, Hashable {
     func components(_ bytes: UnsafeRawBufferPointer, unknown: [[UInt8]]) -> Components? {
         var result = Components()
         var index = 0
-        for part in parts {
+        for (number, part) in parts.enumerated() {
             if case .literal(let byte) = part {
                 guard index < bytes.count, bytes[index] == byte else { return nil }
                 index += 1
@@ -71,25 +112,25 @@ public struct DateFormat: Sendable, Hashable {
             }
             switch part {
             case .year:
-                guard let value = DateFormat.number(in: bytes, at: &index, 4...4) else { return nil }
+                guard let value = DateFormat.number(in: bytes, at: &index, widths[number]) else { return nil }
                 result.year = value
             case .month:
-                guard let value = DateFormat.number(in: bytes, at: &index, 1...2) else { return nil }
+                guard let value = DateFormat.number(in: bytes, at: &index, widths[number]) else { return nil }
                 result.month = value
             case .monthName:
                 guard let value = DateFormat.monthName(in: bytes, at: &index) else { return nil }
                 result.month = value
             case .day:
-                guard let value = DateFormat.number(in: bytes, at: &index, 1...2) else { return nil }
+                guard let value = DateFormat.number(in: bytes, at: &index, widths[number]) else { return nil }
                 result.day = value
             case .hour:
-                guard let value = DateFormat.number(in: bytes, at: &index, 1...2) else { return nil }
+                guard let value = DateFormat.number(in: bytes, at: &index, widths[number]) else { return nil }
                 result.hour = value
             case .minute:
-                guard let value = DateFormat.number(in: bytes, at: &index, 2...2) else { return nil }
+                guard let value = DateFormat.number(in: bytes, at: &index, widths[number]) else { return nil }
                 result.minute = value
             case .second:
-                guard let value = DateFormat.number(in: bytes, at: &index, 2...2) else { return nil }
+                guard let value = DateFormat.number(in: bytes, at: &index, widths[number]) else { return nil }
                 result.second = value
             case .literal: break
             }
