@@ -46,21 +46,23 @@ import Values
     }
 
     /// Converts and gives the files' texts with the books.
-    private func convert(_ documents: [String], jobs: Int = 1) async throws -> (
-        files: [String: String], accounts: Accounts
-    ) {
+    private func convert(
+        _ documents: [String], jobs: Int = 1, study text: String = "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\n",
+        keepGoing: Bool = false
+    ) async throws -> (files: [String: String], accounts: Accounts) {
         let folder = try TemporaryFolder()
         var paths: [String] = []
         for (index, text) in documents.enumerated() { paths.append(try folder.write(text, to: "in-\(index).xml")) }
         let document = try MappingDocument(text: mapping, path: "mapping.yaml") { (path) throws(MappingError) in
             throw .missingKey(path, in: "test", at: Location(path: path))
         }
-        let study = try StudyFile.parse(text: "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\n", path: "study.yaml")
+        let study = try StudyFile.parse(text: text, path: "study.yaml")
         var conversion = ODMToSDTM(
             inputs: paths, mapping: document, study: study, domains: try DomainMapping.embedded(),
             output: folder.path + "/out", timestamp: try #require(PartialDate(year: 2024, month: 1, day: 1)))
         conversion.format = .csv
         conversion.jobs = jobs
+        conversion.keepGoing = keepGoing
         let accounts = try await conversion.run()
         var files: [String: String] = [:]
         for output in accounts.outputs {
@@ -177,5 +179,31 @@ import Values
         ])
         let error = await #expect(throws: ConversionError.self) { try await self.convert([first, second]) }
         #expect(error?.diagnostic.code == "odm.metadata-contradict")
+    }
+
+    @Test func theStudysPatternMakesTheSubjectIdentifier() async throws {
+        let study = """
+            studyID: S
+            usubjid: "{STUDYID}-{SUBJID}"
+            subjid: "{SITEID}-{SUBJECTKEY}"
+            sites:
+              - {id: "101", aliases: [S], country: DEU, timeZone: Europe/Berlin}
+
+            """
+        let found = try await convert([whole], study: study)
+        #expect(found.files["DM"]?.contains(",S-101-1,101-1,") == true)
+    }
+
+    @Test func aSecondChildOfTheSameKeyIsRefusedWhole() async throws {
+        let first = document([metadata, data(subject("1", group("IG.DM", "1", [("I.SEX", "F")])))])
+        let second = document([
+            data(subject("1", group("IG.DM", "1", [("I.SEX", "M")]) + group("IG.AE", "1", [("I.TERM", "B")])))
+        ])
+        let found = try await convert([first, second], keepGoing: true)
+        #expect(found.files["DM"]?.contains(",F") == true)
+        #expect(found.files["AE"] == nil)
+        #expect(found.accounts.total(.refused) == 2)
+        #expect(found.accounts.imbalance == 0)
+        await #expect(throws: ConversionError.self) { try await convert([first, second]) }
     }
 }

@@ -31,7 +31,9 @@ import Values
         #expect(event.text(.grade) == "3")
         #expect(event.key == RecordKey("SE.1/F.1/IG.AE[1]"))
         #expect(event.origin.line == 3)
-        #expect(patient.subject.text(.subjectID) == "001")
+        // SUBJID is the SDTM door's to make, by study.yaml's pattern.
+        #expect(patient.subject.text(.subjectID) == nil)
+        #expect(patient.key.subject == "001")
         #expect(accounts.total(.mapped) == 4)
         #expect(results[0].diagnostics.isEmpty)
     }

@@ -166,6 +166,6 @@ struct MetaDataTests {
         #expect(library.studies.count == 1)
         #expect(library.diagnostics == [])
         let changed = try self.library(Self.study, Self.study.replacing("CodedValue=\"N\"", with: "CodedValue=\"0\""))
-        #expect(changed.diagnostics.map(\.code) == ["odm.metadata-twice"])
+        #expect(changed.diagnostics.map(\.code) == ["odm.metadata-contradict"])
     }
 }

@@ -157,16 +157,17 @@ struct TransactionReplayTests {
         let other = event("", item("A", "5"), key: "2")
         let merged = try replay([file(one), file(other)])
         #expect(merged.live == head + ["itemGroup G[1]", "  A=1", "  B=2", "itemGroup G[2]", "  A=5"])
-        #expect(merged.reports == [])
+        let several = "odm.subject-in-several-files note f1.xml:2:15"
+        #expect(merged.reports == [several])
         let again = try replay([file(one), file(event("", item("B", "2") + item("A", "1")))])
         #expect(again.live == head + ["itemGroup G[1]", "  A=1", "  B=2"])
-        #expect(again.reports == [])
+        #expect(again.reports == [several])
         for second in [
             item("A", "9") + item("B", "2"), item("A", "1"), item("A", "1") + item("B", "2") + item("C", "3"),
         ] {
             let conflict = try replay([file(one), file(event("", second))])
             #expect(conflict.live == head + ["itemGroup G[1]", "  A=1", "  B=2"])
-            #expect(conflict.reports == ["odm.duplicate-key error f1.xml:2:99"])
+            #expect(conflict.reports == ["odm.subject-contradicted error f1.xml:2:15"])
         }
         let twice = try replay([file(event("", item("A", "1") + item("A", "2")))])
         #expect(twice.live == head + ["itemGroup G[1]", "  A=1"])
@@ -180,7 +181,27 @@ struct TransactionReplayTests {
             """
         let result = try replay([("Snapshot", rows), ("Snapshot", rows)])
         #expect(result.live == ["subject", "itemGroup G", "  A=1", "itemGroup G#2", "  A=2"])
-        #expect(result.reports == [])
+        #expect(result.reports == ["odm.subject-in-several-files note f1.xml:2:15"])
+    }
+
+    @Test func twoChildrenWithOneKeyAreNotMixed() throws {
+        func child(_ site: String, _ groups: String) -> String {
+            "<SubjectData SubjectKey='S'><SiteRef LocationOID='\(site)'/>\(groups)</SubjectData>"
+        }
+        func group(_ key: String, _ value: String) -> String {
+            "<ItemGroupData ItemGroupOID='G' ItemGroupRepeatKey='\(key)'>\(item("A", value))</ItemGroupData>"
+        }
+        let first = child("L1", group("1", "1"))
+        let live = ["subject", "  SiteRef/@LocationOID=L1 (attribute)", "itemGroup G[1]", "  A=1"]
+        for other in [child("L2", group("2", "5")), child("L1", group("2", "5") + group("1", "9"))] {
+            let files = ["<ClinicalData>\(first)</ClinicalData>", "<ClinicalData>\(other)</ClinicalData>"]
+            let apart = try replay(files.map { ("Snapshot", $0) })
+            #expect(apart.live == live)
+            #expect(apart.reports == ["odm.subject-contradicted error f1.xml:2:15"])
+            let together = try replay([("Snapshot", files.joined(separator: "\n"))])
+            #expect(together.live == live)
+            #expect(together.reports == ["odm.subject-contradicted error f0.xml:3:15"])
+        }
     }
 
     @Test func severalValuesOfVersion2AreReplacedTogether() throws {

@@ -89,9 +89,6 @@ struct PatientBuilder {
         }
         resolveParents()
         resolveRelations()
-        if patient.subject.values[.subjectID] == nil, let key = records.subjectKey {
-            patient.subject.values[.subjectID] = .text(key)
-        }
     }
 
     // MARK: - Groups

@@ -70,6 +70,27 @@ struct ReplayTree {
         return node
     }
 
+    /// The node of a group, when it was met before.
+    func known(_ group: GroupRecord, parent: Int32, _ source: UnsafeBufferPointer<UInt8>) -> Int32? {
+        var key = -group.ordinal
+        if group.repeatKey.isPresent {
+            let text = String(decoding: UnsafeBufferPointer(source, group.repeatKey), as: UTF8.self)
+            guard let known = keys.find(text) else { return nil }
+            key = known
+        }
+        return nodeByIdentity[Identity(parent: parent, oid: group.oid, key: key, level: group.level)]
+    }
+
+    /// Whether one of an entry's records says the same as a record of an occurrence.
+    func holds(_ item: ItemRecord, _ entry: Int32, _ source: UnsafeBufferPointer<UInt8>) -> Bool {
+        var record = entries[Int(entry)].firstRecord
+        while record >= 0 {
+            if isSame(record, item, source) { return true }
+            record = records[Int(record)].next
+        }
+        return false
+    }
+
     /// Makes a node alive, and what it hangs on; the place is that of the group that does it.
     mutating func revive(_ node: Int32, by group: GroupRecord) {
         var current = node

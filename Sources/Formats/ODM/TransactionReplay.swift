@@ -9,9 +9,10 @@ public import Values
 /// ```
 ///
 /// Occurrences of transactional files are applied with the semantics of ODM 1.3.2, 2.9 (Insert, Update, Remove, Upsert,
-/// Context); what a rule forbids is left out and reported. Those of snapshots are merged; a group or item that comes
-/// twice with other values is left out the second time and reported. A group is identified by the path of OIDs and
-/// repeat keys, and by its ordinal among its siblings where it has no repeat key.
+/// Context); what a rule forbids is left out and reported. Those of snapshots are merged, unless a later one says of a
+/// group or item something else than an earlier one: two children may share a key, and so all of the later occurrence is
+/// left out and reported. A group is identified by the path of OIDs and repeat keys, and by its ordinal among its siblings
+/// where it has no repeat key.
 ///
 /// An `ItemData` without a value is, in a transaction, an event about the item (a query, a signature) and changes
 /// nothing; `IsNull` makes the item null.
@@ -27,6 +28,8 @@ public struct TransactionReplay {
     private var tree = ReplayTree()
     private var subjectKey: String?
     private var writers = 0
+    /// The inputs that snapshots of the subject came from, in their order.
+    private var snapshots: [Int32] = []
     /// For each group of the occurrence at hand its node; ``refused`` when it and all in it is left out.
     private var nodeOfGroup: [Int32] = []
     private static let refused: Int32 = -2
@@ -41,6 +44,7 @@ public struct TransactionReplay {
     public mutating func apply(_ occurrence: SubjectRecords) {
         if subjectKey == nil { subjectKey = occurrence.subjectKey }
         nodeOfGroup.removeAll(keepingCapacity: true)
+        if !occurrence.isTransactional, !takesUp(occurrence) { return }
         occurrence.bytes.withUnsafeBufferPointer { bytes in
             for group in occurrence.groups {
                 writers += 1
@@ -161,6 +165,55 @@ public struct TransactionReplay {
     }
 
     // MARK: Snapshots
+
+    /// Whether a snapshot's occurrence can be merged with what came before; if not it is refused whole.
+    private mutating func takesUp(_ occurrence: SubjectRecords) -> Bool {
+        guard let root = occurrence.groups.first else { return true }
+        if !tree.nodes.isEmpty, let node = contradiction(occurrence) {
+            leaveOut(occurrence.items[...])
+            report(
+                "odm.subject-contradicted", .error,
+                "the subject comes again and says something else than before; all of this occurrence is left out", root,
+                node,
+                remedy:
+                    "if these are two children, give them keys of their own; if it is one, give one file, or correct it"
+            )
+            return false
+        }
+        if let first = snapshots.first, !snapshots.contains(root.source) {
+            report(
+                "odm.subject-in-several-files", .note, "the subject is also in \(path(first)); both are taken as one",
+                root,
+                -1)
+        }
+        if !snapshots.contains(root.source) { snapshots.append(root.source) }
+        return true
+    }
+
+    /// The node of a group of the occurrence that says something else than an earlier occurrence did; nil when none does.
+    private func contradiction(_ occurrence: SubjectRecords) -> Int32? {
+        occurrence.bytes.withUnsafeBufferPointer { bytes in
+            var nodes: [Int32?] = []
+            for group in occurrence.groups {
+                var node: Int32?
+                if group.parent < 0 {
+                    node = tree.known(group, parent: -1, bytes)
+                } else if let parent = nodes[Int(group.parent)] {
+                    node = tree.known(group, parent: parent, bytes)
+                }
+                nodes.append(node)
+                guard let node, tree.life(node) == .alive else { continue }
+                let first = Int(group.firstItem)
+                let items = occurrence.items[first..<first + Int(group.itemCount)]
+                if !agrees(items, node, bytes) { return node }
+                for item in items where item.kind == .attribute {
+                    guard let entry = tree.find(item.name, in: node), tree.entries[Int(entry)].isAlive else { continue }
+                    if !tree.holds(item, entry, bytes) { return node }
+                }
+            }
+            return nil
+        }
+    }
 
     private mutating func merge(
         _ items: ArraySlice<ItemRecord>, of group: GroupRecord, in node: Int32, _ bytes: UnsafeBufferPointer<UInt8>
