@@ -65,8 +65,8 @@ struct ValueFaults {
             values: ["2019-05-06", "", "2019-05-06"]),
         Case(
             input: "no-subject-key.xml",
-            message: "no-subject-key.xml:42:5: error: USUBJID cannot be made: the patient has no subject identifier "
-                + "(SUBJID); map it, or change the pattern in study.yaml", arrive: ["001", "003"],
+            message: "no-subject-key.xml:42:5: error: SUBJID cannot be made: the patient has no subject key; "
+                + "map it, or change the pattern in study.yaml", arrive: ["001", "003"],
             values: ["Headache", "Nausea"], refused: 0),
     ]
 
