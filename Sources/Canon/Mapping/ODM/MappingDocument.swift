@@ -39,7 +39,8 @@ public struct MappingDocument: Sendable {
     /// Whether a line fills this field of this entity.
     public func fills(_ field: FieldID, of entity: EntityKind) -> Bool {
         blocks.lazy.flatMap(\.contents).contains { block in
-            block.entity == entity && block.lines.contains { line in
+            block.entity == entity
+                && block.lines.contains { line in
                     if case .field(field) = line.target { true } else { false }
                 }
         }

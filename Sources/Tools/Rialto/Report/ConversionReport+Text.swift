@@ -43,7 +43,9 @@ extension ConversionReport {
             let blocks = accounts.unmappedBlocks.inOrder
             let shown = blocks.prefix(items ? blocks.count : Self.shownBlocks)
             text += columns(shown.map { [grouped($0.value), $0.key] }, rightAligned: [0])
-            if shown.count < blocks.count { text += "  and \(grouped(blocks.count - shown.count)) more; --report lists all\n" }
+            if shown.count < blocks.count {
+                text += "  and \(grouped(blocks.count - shown.count)) more; --report lists all\n"
+            }
         }
         if items { text += itemLines() }
         text += messageLines(places: places, showValues: showValues)
