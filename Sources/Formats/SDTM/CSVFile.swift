@@ -47,6 +47,7 @@ struct CSVFile {
             case (.number(let value), .numeric):
                 guard value.isFinite else { throw refusal(index, .notFinite, "\(value)", number) }
                 NumberText.append(value, to: &bytes)
+            case (.ibm(let bits), .numeric): NumberText.append(IBMDouble.value(bits), to: &bytes)
             case (.missing(let code), .numeric):
                 guard IBMDouble.missing(code) != nil else {
                     throw refusal(index, .unknownMissing, String(UnicodeScalar(code)), number)
@@ -55,7 +56,8 @@ struct CSVFile {
                 bytes.append(code)
             case (.text(let text), .numeric):
                 throw refusal(index, .textInNumeric, String(decoding: text, as: UTF8.self), number)
-            case (.number, .character), (.missing, .character): throw refusal(index, .numberInCharacter, "", number)
+            case (.number, .character), (.ibm, .character), (.missing, .character):
+                throw refusal(index, .numberInCharacter, "", number)
             }
         }
         // A lone empty field would be an empty line, which readers skip.

@@ -18,6 +18,8 @@ public struct DatasetVariable: Sendable, Hashable {
     public var length: Int?
     /// A SAS format such as `DATE9.`, `8.2` or `$20.`; empty for none.
     public var displayFormat: String
+    /// A SAS informat; empty for none.
+    public var informat = ""
 
     /// Makes a variable.
     public init(name: String, label: String, type: VariableType, length: Int? = nil, displayFormat: String = "") {
@@ -27,6 +29,18 @@ public struct DatasetVariable: Sendable, Hashable {
         self.length = length
         self.displayFormat = displayFormat
     }
+}
+
+/// The header records of a transport file and the places of its variables in a row, which need not follow their order.
+public struct XPTLayout: Sendable, Hashable {
+    /// The three records of the library.
+    let library: [UInt8]
+    /// The records of the member, up to the rows.
+    let member: [UInt8]
+    /// Where each variable stands in the row.
+    let positions: [Int]
+    /// The row's length in bytes.
+    let rowLength: Int
 }
 
 /// What a dataset is called and which variables it has, in their order.
@@ -41,6 +55,8 @@ public struct DatasetDefinition: Sendable, Hashable {
     public var keys: [String]
     /// Whether it is a SUPP-- dataset, whose lengths are its own and not the study's.
     public var isSupplemental: Bool
+    /// The header of the transport file that the dataset was read from; written again as it was.
+    public var layout: XPTLayout?
 
     /// Makes a definition; it is checked when a ``DatasetSpool`` is made for it.
     public init(

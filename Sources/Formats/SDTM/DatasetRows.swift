@@ -17,6 +17,7 @@
 ///     242          a whole number as two bytes
 ///     243          a missing value; the next byte is its code as in a transport file
 ///     244          as many ordinary missing values as the next byte says: a domain has many variables, a record few
+///     245          a number as the eight bytes of a transport file, which a double would not give again
 public struct DatasetRows: Sendable {
     /// How many cells a row has.
     public let variableCount: Int
@@ -42,6 +43,7 @@ public struct DatasetRows: Sendable {
         static let int16: UInt8 = 242
         static let missing: UInt8 = 243
         static let missingRun: UInt8 = 244
+        static let ibm: UInt8 = 245
     }
 
     /// Makes an empty set of rows for a dataset with so many variables.
@@ -128,6 +130,12 @@ public struct DatasetRows: Sendable {
         } else {
             bytes.append(Tag.double, value.bitPattern)
         }
+    }
+
+    /// A number as the bits of IBM floating point, where those of its double would be others.
+    mutating func number(ibm bits: UInt64) {
+        column += 1
+        bytes.append(Tag.ibm, bits)
     }
 
     /// No value: a blank text, or the ordinary missing number (`.`).

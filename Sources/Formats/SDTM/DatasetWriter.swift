@@ -54,6 +54,9 @@ public enum DatasetWriter {
         public var timestamp: PartialDate
         /// The size in bytes above which a transport file is split; FDA takes at most 5 GB.
         public var splitSize: Int
+        /// Whether a dataset that was read from a transport file is written to one as it was: with the same header records,
+        /// dates and times too, the same places in the row and bytes outside ASCII.
+        public var keepsLayout = false
 
         /// Makes options.
         public init(
@@ -79,6 +82,7 @@ public enum DatasetWriter {
             guard options.timestamp.isComplete else {
                 throw .invalidOption(name: "the timestamp", reason: "it needs year, month and day")
             }
+            if !options.keepsLayout { try spool.definition.check() }
             return try XPTFile(spool, order: order, to: folder, options: options).write()
         }
     }

@@ -16,6 +16,10 @@ public enum SDTMError: LocatedError {
     case invalidOption(name: String, reason: String)
     /// A last record without any value in a file with records under 80 bytes: no reader can tell it from padding.
     case blankLastRecord(at: Location)
+    /// A file that is not a transport file at all.
+    case notTransport(what: String, remedy: String, at: Location)
+    /// A file that breaks its format, or is cut off.
+    case malformed(reason: String, at: Location)
     /// The file system refused.
     case file(FileError)
 
@@ -33,6 +37,8 @@ public enum SDTMError: LocatedError {
         case notFinite
         /// A number nearer to zero than 5.4e-79 or beyond 7.2e75, which IBM floating point does not have.
         case outOfRange
+        /// A number with more digits than so many bytes hold.
+        case tooPrecise(bytes: Int)
         /// A text in a numeric variable.
         case textInNumeric
         /// A number or special missing value in a character variable.
@@ -71,6 +77,10 @@ public enum SDTMError: LocatedError {
                 "sdtm.blank-last-record", .error,
                 "the last record has no values, and records are shorter than 80 bytes: readers would take it for padding",
                 remedy: "leave the empty record out", at: location)
+        case .notTransport(let what, let remedy, let location):
+            Diagnostic("sdtm.not-transport", .error, what, remedy: remedy, at: location)
+        case .malformed(let reason, let location):
+            Diagnostic("sdtm.malformed", .error, reason, remedy: "export or copy the file again", at: location)
         case .file(let error): error.diagnostic
         }
     }
@@ -85,6 +95,7 @@ extension SDTMError.ValueFault {
         case .notUTF8: "is not UTF-8"
         case .notFinite: "is not a finite number"
         case .outOfRange: "is a number that a transport file cannot hold (5.4e-79 to 7.2e75)"
+        case .tooPrecise(let bytes): "has more digits than the \(bytes) bytes of its variable hold"
         case .textInNumeric: "is a text, and the variable is numeric"
         case .numberInCharacter: "is not a text, and the variable is character"
         case .unknownMissing: "is missing with a code other than .A to .Z and ._"
@@ -96,6 +107,7 @@ extension SDTMError.ValueFault {
         case .tooLong: "split the text, or give the variable a longer length"
         case .notASCII, .controlCharacter: "use --transliterate, or write CSV"
         case .notUTF8: "name the input's encoding"
+        case .tooPrecise: "give the variable a length of 8 bytes"
         case .notFinite, .outOfRange: "correct the value, or map it to a character variable"
         case .textInNumeric, .numberInCharacter: "correct the variable's type in the mapping"
         case .unknownMissing: "use a letter or underscore"

@@ -8,6 +8,8 @@ struct SpooledRows: ~Copyable {
     enum Cell {
         case text(UnsafeRawBufferPointer)
         case number(Double)
+        /// A number as the bits of IBM floating point, where those of its double would be others.
+        case ibm(UInt64)
         /// The code as in a transport file: `.`, `_`, `A` to `Z`.
         case missing(UInt8)
     }
@@ -130,6 +132,8 @@ struct SpooledRows: ~Copyable {
             return .number(Double(bitPattern: take(UInt64.self)))
         case DatasetRows.Tag.int16:
             return .number(Double(Int16(bitPattern: take(UInt16.self))))
+        case DatasetRows.Tag.ibm:
+            return .ibm(take(UInt64.self))
         case DatasetRows.Tag.missing:
             return .missing(take(UInt8.self))
         case DatasetRows.Tag.missingRun:

@@ -44,6 +44,12 @@ enum XPT {
         }
     }
 
+    /// A SAS format from the three fields of a NAMESTR: `DATE9.`, `8.2`, `$20.`; empty when there is none.
+    static func formatText(_ name: String, _ width: Int, _ decimals: Int) -> String {
+        guard !name.isEmpty || width > 0 || decimals > 0 else { return "" }
+        return name + (width > 0 ? "\(width)" : "") + "." + (decimals > 0 ? "\(decimals)" : "")
+    }
+
     /// The header records of a file with one dataset; `member` is its name, which a piece of a split dataset has of its own.
     static func header(
         of dataset: DatasetDefinition, member: String, columns: [Column], created: PartialDate

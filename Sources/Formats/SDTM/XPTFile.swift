@@ -9,6 +9,8 @@ struct XPTFile {
     private let splitSize: Int
     private let columns: [XPT.Column]
     private let rowLength: Int
+    /// The header records to be written as they were read.
+    private let layout: XPTLayout?
 
     init(
         _ spool: DatasetSpool, order: SubjectOrder, to folder: OutputFolder, options: DatasetWriter.Options
@@ -18,6 +20,15 @@ struct XPTFile {
         self.folder = folder
         timestamp = options.timestamp
         splitSize = options.splitSize
+        if options.keepsLayout, let layout = spool.definition.layout, spool.writtenCells == nil {
+            self.layout = layout
+            columns = zip(spool.definition.variables, layout.positions).map { variable, position in
+                XPT.Column(type: variable.type, offset: position, length: variable.length ?? XPT.numberLength)
+            }
+            rowLength = layout.rowLength
+            return
+        }
+        layout = nil
         var columns: [XPT.Column] = []
         var offset = 0
         for (index, variable) in spool.definition.variables.enumerated() {
@@ -82,8 +93,13 @@ struct XPTFile {
         _ count: Int, of rows: inout SpooledRows, as member: String, at name: String, pieceOf whole: String?
     ) throws(SDTMError) -> WrittenFile {
         var file = try DatasetFile(name, in: folder)
-        try file.write(XPT.header(of: spool.definition, member: member, columns: columns, created: timestamp))
-        let record = XPTRecord(columns: columns, length: rowLength, spool: spool, path: file.path)
+        if let layout {
+            try file.write(layout.library + layout.member)
+        } else {
+            try file.write(XPT.header(of: spool.definition, member: member, columns: columns, created: timestamp))
+        }
+        let record = XPTRecord(
+            columns: columns, length: rowLength, spool: spool, takesAnyText: layout != nil, path: file.path)
         let perBlock = max(1, (1 << 18) / rowLength)
         var block = [UInt8](repeating: 0x20, count: perBlock * rowLength)
         var filled = 0

@@ -19,7 +19,7 @@ struct XPTRecord {
     /// Whether a record without any value is all blank.
     private let isEmptyBlank: Bool
 
-    init(columns: [XPT.Column], length: Int, spool: DatasetSpool, path: String) {
+    init(columns: [XPT.Column], length: Int, spool: DatasetSpool, takesAnyText: Bool = false, path: String) {
         self.columns = columns
         self.length = length
         self.spool = spool
@@ -27,10 +27,11 @@ struct XPTRecord {
         isEmptyBlank = !columns.contains { $0.type == .numeric }
         var empty = [UInt8](repeating: 0x20, count: length)
         for column in columns where column.type == .numeric {
-            empty.replaceSubrange(column.offset..<column.offset + 8, with: [0x2E, 0, 0, 0, 0, 0, 0, 0])
+            empty[column.offset] = 0x2E
+            for index in 1..<column.length { empty[column.offset + index] = 0 }
         }
         self.empty = empty
-        checksTexts = spool.containsNonASCII || spool.containsControlCharacters
+        checksTexts = !takesAnyText && (spool.containsNonASCII || spool.containsControlCharacters)
     }
 
     /// Writes the current row of `rows` into `block` at `start`; returns whether the record is all blank.
@@ -69,10 +70,21 @@ struct XPTRecord {
                     isBlank = false
                 case .missing(let code): throw refusal(index, .numberInCharacter, missingText(code), number)
                 case .number(let value): throw refusal(index, .numberInCharacter, "\(value)", number)
+                case .ibm(let bits):
+                    throw refusal(index, .numberInCharacter, "\(IBMDouble.value(bits))", number)
                 }
             case .numeric:
                 let bits = try self.bits(of: cell, index: index, number: number)
-                record.storeBytes(of: bits.bigEndian, toByteOffset: column.offset, as: UInt64.self)
+                if column.length == XPT.numberLength {
+                    record.storeBytes(of: bits.bigEndian, toByteOffset: column.offset, as: UInt64.self)
+                    continue
+                }
+                guard bits << UInt64(8 * column.length) == 0 else {
+                    throw refusal(index, .tooPrecise(bytes: column.length), "\(IBMDouble.value(bits))", number)
+                }
+                for byte in 0..<column.length {
+                    record[column.offset + byte] = UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * byte))
+                }
             }
         }
         return isBlank
@@ -83,6 +95,7 @@ struct XPTRecord {
         case .number(let value):
             if let bits = IBMDouble.bits(value) { return bits }
             throw refusal(index, value.isFinite ? .outOfRange : .notFinite, "\(value)", number)
+        case .ibm(let bits): return bits
         case .missing(let code):
             if let bits = IBMDouble.missing(code) { return bits }
             throw refusal(index, .unknownMissing, missingText(code), number)
