@@ -36,13 +36,15 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", path: "Sources/Base/CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Base/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CEmbedded", path: "Sources/Base/CEmbedded"),
         module("Values", in: "Base"),
         module("XMLStream", in: "Base", ["CLibXML2", "Values"]),
         module("JSONStream", in: "Base", ["Values"]),
 
         module("ODM", in: "Formats", ["XMLStream", "Values"]),
-        module("SDTM", in: "Formats", ["JSONStream", "Values"]),
+        module("SDTM", in: "Formats", ["CZlib", "JSONStream", "Values"]),
 
         module("ClinicalModel", in: "Canon", ["Values"]),
         module("Terminology", in: "Canon", ["CEmbedded", "Values"]),
@@ -74,7 +76,7 @@ let package = Package(
         tests("XMLStream", ["XMLStream", "Values"]),
         tests("JSONStream", ["JSONStream", "Values"]),
         tests("ODM", ["ODM", "XMLStream", "Values"]),
-        tests("SDTM", ["SDTM", "Values"]),
+        tests("SDTM", ["CZlib", "SDTM", "JSONStream", "Values"]),
         tests("ClinicalModel", ["ClinicalModel", "Values"]),
         tests("Terminology", ["Terminology", "Values"]),
         tests("Mapping", ["Mapping", "ClinicalModel", "Terminology", "Values"]),

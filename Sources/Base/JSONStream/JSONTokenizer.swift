@@ -70,6 +70,9 @@ public struct JSONTokenizer: ~Copyable {
         public init() {}
     }
 
+    /// How many bytes of the text are passed: up to the end of the last token.
+    public var offset: Int { before + start }
+
     /// How many arrays and objects are open.
     public var depth: Int { containers.count }
 
@@ -83,9 +86,9 @@ public struct JSONTokenizer: ~Copyable {
     var isFinished = false
     /// How many bytes of the whole text stand before the buffer.
     private var before = 0
-    private var line = 1
+    private var line: Int
     /// Where the line begins in the whole text.
-    private var lineStart = 0
+    private var lineStart: Int
     private var mark = Mark(line: 1, column: 1)
     /// Where the last token's text lies in the buffer.
     var textRange = 0..<0
@@ -118,8 +121,10 @@ public struct JSONTokenizer: ~Copyable {
         case nothing
     }
 
-    /// Makes a tokenizer; `path` is what places name.
-    public init(path: String, form: Form = .document, limits: Limits = .init()) {
+    /// Makes a tokenizer; `path` is what places name, and `line` and `column` where the text begins there.
+    public init(path: String, form: Form = .document, limits: Limits = .init(), line: Int = 1, column: Int = 1) {
+        self.line = line
+        lineStart = 1 - column
         self.path = path
         self.form = form
         self.limits = limits

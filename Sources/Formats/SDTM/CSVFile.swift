@@ -56,7 +56,10 @@ struct CSVFile {
                 bytes.append(code)
             case (.text(let text), .numeric):
                 throw refusal(index, .textInNumeric, String(decoding: text, as: UTF8.self), number)
-            case (.number, .character), (.ibm, .character), (.missing, .character):
+            // More digits than a double has: CSV keeps them.
+            case (.numberText(let text), .numeric): bytes.append(contentsOf: text)
+            case (.null, _): continue
+            case (.number, .character), (.ibm, .character), (.missing, .character), (.numberText, .character):
                 throw refusal(index, .numberInCharacter, "", number)
             }
         }

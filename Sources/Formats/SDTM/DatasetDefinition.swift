@@ -20,6 +20,8 @@ public struct DatasetVariable: Sendable, Hashable {
     public var displayFormat: String
     /// A SAS informat; empty for none.
     public var informat = ""
+    /// What Dataset-JSON says of it besides; nil when it was not read from there.
+    public var json: DatasetJSONColumn?
 
     /// Makes a variable.
     public init(name: String, label: String, type: VariableType, length: Int? = nil, displayFormat: String = "") {
@@ -57,6 +59,13 @@ public struct DatasetDefinition: Sendable, Hashable {
     public var isSupplemental: Bool
     /// The header of the transport file that the dataset was read from; written again as it was.
     public var layout: XPTLayout?
+    /// What Dataset-JSON says of the dataset besides; nil when it was not read from there.
+    public var json: DatasetJSONAttributes?
+    /// The layout of the Dataset-JSON file that the dataset was read from; written again as it was.
+    public var jsonLayout: DatasetJSONLayout?
+
+    /// Whether it was read from a file, and may be more than a transport file of version 5 can hold.
+    var wasRead: Bool { layout != nil || json != nil }
 
     /// Makes a definition; it is checked when a ``DatasetSpool`` is made for it.
     public init(

@@ -18,6 +18,10 @@
 ///     243          a missing value; the next byte is its code as in a transport file
 ///     244          as many ordinary missing values as the next byte says: a domain has many variables, a record few
 ///     245          a number as the eight bytes of a transport file, which a double would not give again
+///     246          a number as text, where that of its double would be another; its length in the next four bytes
+///     247          a text with its trailing blanks or of any length, the length in the next four bytes
+///     248          null in a character variable, where an empty text would be another thing
+///     249          an ISO 8601 text in a numeric variable: a SASDate.Kind, then the length in four bytes
 public struct DatasetRows: Sendable {
     /// How many cells a row has.
     public let variableCount: Int
@@ -44,6 +48,10 @@ public struct DatasetRows: Sendable {
         static let missing: UInt8 = 243
         static let missingRun: UInt8 = 244
         static let ibm: UInt8 = 245
+        static let numberText: UInt8 = 246
+        static let verbatimText: UInt8 = 247
+        static let null: UInt8 = 248
+        static let dateText: UInt8 = 249
     }
 
     /// Makes an empty set of rows for a dataset with so many variables.
@@ -136,6 +144,45 @@ public struct DatasetRows: Sendable {
     mutating func number(ibm bits: UInt64) {
         column += 1
         bytes.append(Tag.ibm, bits)
+    }
+
+    /// A number with the digits that its source wrote, where those of its double would be others.
+    mutating func number(text: UnsafeRawBufferPointer) {
+        column += 1
+        bytes.append(Tag.numberText, UInt32(truncatingIfNeeded: text.count))
+        bytes.append(text)
+    }
+
+    /// An ISO 8601 text in a numeric variable, where that of its number would be another: a partial date.
+    mutating func date(text: UnsafeRawBufferPointer, _ kind: SASDate.Kind) {
+        bytes.append(Tag.dateText, kind.rawValue)
+        verbatim(text)
+    }
+
+    /// A text with its trailing blanks, which Dataset-JSON can hold.
+    mutating func text(verbatim text: UnsafeRawBufferPointer) {
+        bytes.append(Tag.verbatimText, UnsafeRawBufferPointer(start: nil, count: 0))
+        verbatim(text)
+    }
+
+    private mutating func verbatim(_ text: UnsafeRawBufferPointer) {
+        var count = text.count
+        while count > 0, text[count - 1] == 0x20 { count -= 1 }
+        if column < variableCount, count > maximumLengths[column] { maximumLengths[column] = count }
+        column += 1
+        for byte in text {
+            if byte >= 0x80 { containsNonASCII = true }
+            if byte < 0x20 || byte == 0x7F { containsControlCharacters = true }
+        }
+        var length = UInt32(truncatingIfNeeded: text.count).littleEndian
+        withUnsafeBytes(of: &length) { bytes.append($0) }
+        bytes.append(text)
+    }
+
+    /// Null in a character variable; other formats have only the empty text for it.
+    mutating func null() {
+        column += 1
+        bytes.append(Tag.null, UnsafeRawBufferPointer(start: nil, count: 0))
     }
 
     /// No value: a blank text, or the ordinary missing number (`.`).

@@ -35,7 +35,7 @@ public final class DatasetSpool {
     /// Makes an empty spool; the definition is checked.
     public init(definition: DatasetDefinition) throws(SDTMError) {
         // What was read from a file is checked when a file of another layout is written.
-        if definition.layout == nil { try definition.check() }
+        if !definition.wasRead { try definition.check() }
         self.definition = definition
         maximumLengths = [Int](repeating: 0, count: definition.variables.count)
         do throws(FileError) { file = try SpoolFile() } catch { throw .file(error) }

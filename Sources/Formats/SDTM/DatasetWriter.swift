@@ -23,7 +23,7 @@ public struct WrittenFile: Sendable, Hashable {
     }
 }
 
-/// Writes spooled datasets as SAS transport files, version 5 (TS-140), or as CSV (RFC 4180).
+/// Writes spooled datasets as SAS transport files, version 5 (TS-140), as CSV (RFC 4180), or as Dataset-JSON 1.1.
 ///
 /// Files are staged in an `OutputFolder`: nothing is visible before its `commit()`.
 ///
@@ -31,7 +31,7 @@ public struct WrittenFile: Sendable, Hashable {
 /// `split` beside it, as FDA's conformance guide asks. The pieces are cut between subjects: that keeps every piece under the
 /// limit for any dataset, which a cut by category cannot promise. A subject is divided only when alone above the limit.
 /// Pieces are called after the dataset and numbered (`lb1.xpt` with member `LB1`), and have its label, variables and
-/// lengths; run together in the order of their numbers they are the whole. CSV files are not split.
+/// lengths; run together in the order of their numbers they are the whole. Other files are not split.
 public enum DatasetWriter {
     /// The form of the file.
     public enum Format: String, Sendable, Hashable, CaseIterable {
@@ -39,6 +39,12 @@ public enum DatasetWriter {
         case xpt
         /// Comma-separated text in UTF-8.
         case csv
+        /// Dataset-JSON 1.1, one JSON document.
+        case datasetJSON = "dataset-json"
+        /// Dataset-JSON 1.1 in lines.
+        case ndjson
+        /// Dataset-JSON 1.1 in lines, compressed.
+        case dsjc
     }
 
     /// How datasets are written.
@@ -55,7 +61,8 @@ public enum DatasetWriter {
         /// The size in bytes above which a transport file is split; FDA takes at most 5 GB.
         public var splitSize: Int
         /// Whether a dataset that was read from a transport file is written to one as it was: with the same header records,
-        /// dates and times too, the same places in the row and bytes outside ASCII.
+        /// dates and times too, the same places in the row and bytes outside ASCII; and one that was read from Dataset-JSON
+        /// to the same form of it with the same metadata text and white space.
         public var keepsLayout = false
 
         /// Makes options.
@@ -78,11 +85,14 @@ public enum DatasetWriter {
         let order = try SubjectOrder(of: spool, subjects: options.subjectOrder)
         switch options.format {
         case .csv: return [try CSVFile.write(spool, order: order, to: folder)]
+        case .datasetJSON: return [try DatasetJSONFile.write(spool, .json, order: order, to: folder, options: options)]
+        case .ndjson: return [try DatasetJSONFile.write(spool, .ndjson, order: order, to: folder, options: options)]
+        case .dsjc: return [try DatasetJSONFile.write(spool, .dsjc, order: order, to: folder, options: options)]
         case .xpt:
             guard options.timestamp.isComplete else {
                 throw .invalidOption(name: "the timestamp", reason: "it needs year, month and day")
             }
-            if !options.keepsLayout { try spool.definition.check() }
+            if !options.keepsLayout || spool.definition.layout == nil { try spool.definition.check() }
             return try XPTFile(spool, order: order, to: folder, options: options).write()
         }
     }

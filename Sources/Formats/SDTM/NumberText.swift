@@ -17,6 +17,22 @@ enum NumberText {
         }
     }
 
+    /// The double that a text says without losing a digit: a whole number must be exactly one, another at most of the 17
+    /// significant digits that tell doubles apart. Nil for all else.
+    static func value(_ text: UnsafeRawBufferPointer) -> Double? {
+        guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else { return nil }
+        let mantissa = text.prefix { $0 != 0x65 && $0 != 0x45 }
+        let isWhole = mantissa.count == text.count && !text.contains(0x2E)
+        if isWhole, text.count > 15 {
+            return text.count <= 19 && Int64(exactly: value) == Int64(String(decoding: text, as: UTF8.self))
+                ? value : nil
+        }
+        let digits = mantissa.filter { $0 >= 0x30 && $0 <= 0x39 }.drop { $0 == 0x30 }
+        let zeros = digits.reversed().prefix { $0 == 0x30 }.count
+        // Zero is written for what is nearer to it than any double.
+        return digits.count - zeros <= 17 && (value != 0 || digits.isEmpty) ? value : nil
+    }
+
     private static func exponent(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
         var value = 0
         for byte in text where byte >= 0x30 && byte <= 0x39 { value = value * 10 + Int(byte - 0x30) }

@@ -1,3 +1,4 @@
+public import JSONStream
 public import Values
 
 /// What this module refuses, each with its place: the dataset's file and the record in it where there is one.
@@ -20,6 +21,12 @@ public enum SDTMError: LocatedError {
     case notTransport(what: String, remedy: String, at: Location)
     /// A file that breaks its format, or is cut off.
     case malformed(reason: String, at: Location)
+    /// A file that is not Dataset-JSON at all, or of another version.
+    case notDatasetJSON(what: String, remedy: String, at: Location)
+    /// A file that is not well-formed JSON.
+    case json(JSONError)
+    /// A value of a Dataset-JSON file that is not of its column's type.
+    case wrongDataType(variable: String, dataType: DatasetJSONType, found: String, at: Location)
     /// The file system refused.
     case file(FileError)
 
@@ -43,6 +50,12 @@ public enum SDTMError: LocatedError {
         case textInNumeric
         /// A number or special missing value in a character variable.
         case numberInCharacter
+        /// A special missing value (`.A`) in Dataset-JSON, which has none.
+        case specialMissing
+        /// A number other than 0 and 1 in a boolean column.
+        case notBoolean
+        /// A number that is no whole day or second of the years 1 to 9999, in a column that is written as a date or time.
+        case notADate
         /// A special missing value other than `.A` to `.Z`, `._` and `.`.
         case unknownMissing
     }
@@ -79,6 +92,14 @@ public enum SDTMError: LocatedError {
                 remedy: "leave the empty record out", at: location)
         case .notTransport(let what, let remedy, let location):
             Diagnostic("sdtm.not-transport", .error, what, remedy: remedy, at: location)
+        case .notDatasetJSON(let what, let remedy, let location):
+            Diagnostic("sdtm.not-dataset-json", .error, what, remedy: remedy, at: location)
+        case .json(let error): error.diagnostic
+        case .wrongDataType(let variable, let dataType, let found, let location):
+            Diagnostic(
+                "sdtm.wrong-data-type", .error,
+                "the value of \(variable) is \(found), and its dataType is \(dataType.rawValue)",
+                remedy: "correct the value, or the column's dataType", at: location)
         case .malformed(let reason, let location):
             Diagnostic("sdtm.malformed", .error, reason, remedy: "export or copy the file again", at: location)
         case .file(let error): error.diagnostic
@@ -95,9 +116,12 @@ extension SDTMError.ValueFault {
         case .notUTF8: "is not UTF-8"
         case .notFinite: "is not a finite number"
         case .outOfRange: "is a number that a transport file cannot hold (5.4e-79 to 7.2e75)"
-        case .tooPrecise(let bytes): "has more digits than the \(bytes) bytes of its variable hold"
+        case .tooPrecise(let bytes): "has more digits than a number of \(bytes) bytes holds"
         case .textInNumeric: "is a text, and the variable is numeric"
         case .numberInCharacter: "is not a text, and the variable is character"
+        case .specialMissing: "is a special missing value, which Dataset-JSON does not have"
+        case .notBoolean: "is a number other than 0 and 1, and the column is boolean"
+        case .notADate: "is no whole day or second from the year 1 to 9999, and the column is a date or time"
         case .unknownMissing: "is missing with a code other than .A to .Z and ._"
         }
     }
@@ -107,7 +131,10 @@ extension SDTMError.ValueFault {
         case .tooLong: "split the text, or give the variable a longer length"
         case .notASCII, .controlCharacter: "use --transliterate, or write CSV"
         case .notUTF8: "name the input's encoding"
-        case .tooPrecise: "give the variable a length of 8 bytes"
+        case .tooPrecise(let bytes):
+            bytes < 8 ? "give the variable a length of 8 bytes" : "write Dataset-JSON or CSV, which keep all digits"
+        case .specialMissing: "write a transport file or CSV, or say the reason in a variable of its own"
+        case .notBoolean, .notADate: "correct the value, or the column's dataType"
         case .notFinite, .outOfRange: "correct the value, or map it to a character variable"
         case .textInNumeric, .numberInCharacter: "correct the variable's type in the mapping"
         case .unknownMissing: "use a letter or underscore"

@@ -12,7 +12,14 @@ struct SpooledRows: ~Copyable {
         case ibm(UInt64)
         /// The code as in a transport file: `.`, `_`, `A` to `Z`.
         case missing(UInt8)
+        /// A number of more digits than a double has; with ``isVerbatim`` any number that its double would not give again.
+        case numberText(UnsafeRawBufferPointer)
+        /// Null in a character variable; only with ``isVerbatim``, else it is missing.
+        case null
     }
+
+    /// Whether cells come as Dataset-JSON wrote them, with trailing blanks and digits, and not as their values.
+    private let isVerbatim: Bool
 
     private let file: SpoolFile
     private let order: SubjectOrder
@@ -34,7 +41,8 @@ struct SpooledRows: ~Copyable {
     private var segmentEnd = 0
     private var rowsLeft: UInt32 = 0
 
-    init(spool: DatasetSpool, order: SubjectOrder, blockSize: Int = 1 << 20) {
+    init(spool: DatasetSpool, order: SubjectOrder, isVerbatim: Bool = false, blockSize: Int = 1 << 20) {
+        self.isVerbatim = isVerbatim
         file = spool.file
         self.order = order
         maximumRowBytes = spool.maximumRowBytes
@@ -139,11 +147,33 @@ struct SpooledRows: ~Copyable {
         case DatasetRows.Tag.missingRun:
             missingLeft = Int(take(UInt8.self)) - 1
             return .missing(0x2E)
+        case DatasetRows.Tag.numberText...DatasetRows.Tag.dateText: return verbatimCell(tag)
         default:
             let count = tag == DatasetRows.Tag.longText ? Int(take(UInt32.self)) : Int(tag)
             defer { position += count }
             return .text(UnsafeRawBufferPointer(rebasing: buffer[position..<position + count]))
         }
+    }
+
+    /// A cell as Dataset-JSON wrote it, or as its value.
+    private mutating func verbatimCell(_ tag: UInt8) -> Cell {
+        if tag == DatasetRows.Tag.null { return isVerbatim ? .null : .missing(0x2E) }
+        let kind = tag == DatasetRows.Tag.dateText ? SASDate.Kind(rawValue: take(UInt8.self)) : nil
+        let count = Int(take(UInt32.self))
+        defer { position += count }
+        let text = UnsafeRawBufferPointer(rebasing: buffer[position..<position + count])
+        if tag == DatasetRows.Tag.numberText {
+            if !isVerbatim, let value = NumberText.value(text) { return .number(value) }
+            return .numberText(text)
+        }
+        if isVerbatim { return .text(text) }
+        if let kind {
+            if text.isEmpty { return .missing(0x2E) }
+            if let value = SASDate.value(of: text, kind) { return .number(value) }
+        }
+        var last = count
+        while last > 0, text[last - 1] == 0x20 { last -= 1 }
+        return .text(UnsafeRawBufferPointer(rebasing: text[..<last]))
     }
 
     private mutating func take<Integer: FixedWidthInteger & BitwiseCopyable>(_: Integer.Type) -> Integer {

@@ -69,6 +69,9 @@ struct XPTRecord {
                     memcpy(base + column.offset, source, text.count)
                     isBlank = false
                 case .missing(let code): throw refusal(index, .numberInCharacter, missingText(code), number)
+                case .null: continue
+                case .numberText(let text):
+                    throw refusal(index, .numberInCharacter, String(decoding: text, as: UTF8.self), number)
                 case .number(let value): throw refusal(index, .numberInCharacter, "\(value)", number)
                 case .ibm(let bits):
                     throw refusal(index, .numberInCharacter, "\(IBMDouble.value(bits))", number)
@@ -96,6 +99,10 @@ struct XPTRecord {
             if let bits = IBMDouble.bits(value) { return bits }
             throw refusal(index, value.isFinite ? .outOfRange : .notFinite, "\(value)", number)
         case .ibm(let bits): return bits
+        case .numberText(let text):
+            throw refusal(
+                index, .tooPrecise(bytes: XPT.numberLength), String(decoding: text, as: UTF8.self), number)
+        case .null: return IBMDouble.missing(0x2E) ?? 0
         case .missing(let code):
             if let bits = IBMDouble.missing(code) { return bits }
             throw refusal(index, .unknownMissing, missingText(code), number)
