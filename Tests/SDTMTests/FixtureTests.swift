@@ -13,7 +13,7 @@ struct FixtureTests {
         for spool in spools { lengths.merge(spool) }
         let spool = try #require(spools.first { $0.definition.name == name })
         let folder = try TemporaryFolder()
-        for format in DatasetWriter.Format.allCases {
+        for format in [DatasetWriter.Format.xpt, .csv] {
             let file = "\(name.lowercased()).\(format)"
             try write(spool, to: folder, options(format, subjects: [0, 1, 2], lengths: lengths.byVariable))
             #expect(difference(try readBytes(folder.file(file)), try Fixtures.bytes("SDTM/\(file)")) == nil)

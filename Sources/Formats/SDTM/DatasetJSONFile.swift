@@ -17,8 +17,6 @@ struct DatasetJSONFile {
         options: DatasetWriter.Options
     ) throws(SDTMError) -> WrittenFile {
         let name = spool.definition.name
-        guard !name.isEmpty, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2F && $0 != 0x5C }), name.first != "."
-        else { throw .invalidDataset(name: name, reason: "its name cannot be a file's") }
         var output = try Output("\(name.lowercased()).\(form.rawValue)", in: folder)
         var layout = options.keepsLayout ? spool.definition.jsonLayout : nil
         if layout?.form != form || layout?.records != spool.rowCount || spool.writtenCells != nil { layout = nil }

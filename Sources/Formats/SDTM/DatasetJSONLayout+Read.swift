@@ -65,7 +65,8 @@ extension DatasetJSONLayout {
             if row[index] == 0x22 {
                 index += 1
                 while index < row.endIndex, row[index] != 0x22 { index += row[index] == 0x5C ? 2 : 1 }
-                index += 1
+                // A text that is cut off, even behind a backslash.
+                index = min(index + 1, row.endIndex)
             } else {
                 while index < row.endIndex, row[index] != 0x2C, row[index] != 0x5D, !isBlank(row[index]) { index += 1 }
             }
