@@ -160,7 +160,8 @@ import Values
         let metadata = "{\(JSONSample.attributes),\(JSONSample.columns)".replacingOccurrences(
             of: "\"records\":3", with: "\"records\":0")
         for (text, name, format) in [
-            (metadata + "}", "a.json", DatasetWriter.Format.datasetJSON), (metadata + ",\"rows\":[ ]}\n", "b.json", .datasetJSON),
+            (metadata + "}", "a.json", DatasetWriter.Format.datasetJSON),
+            (metadata + ",\"rows\":[ ]}\n", "b.json", .datasetJSON),
             (metadata + "}\n", "c.ndjson", .ndjson),
         ] {
             let (_, spool, _) = try readJSON(try folder.write(text, to: name))
@@ -178,7 +179,8 @@ import Values
             #expect(again.prefix(1) == bytes.prefix(1))
             #expect(String(decoding: try decompressed(again), as: UTF8.self) == JSONSample.ndjson)
         }
-        let bytes = try compressed(Array(JSONSample.ndjson.utf8.prefix(500)), window: 31)
+        let bytes =
+            try compressed(Array(JSONSample.ndjson.utf8.prefix(500)), window: 31)
             + compressed(Array(JSONSample.ndjson.utf8.dropFirst(500)), window: 31)
         let (_, spool, _) = try readJSON(try folder.write(bytes, to: "xx.dsjc"))
         #expect(spool.rowCount == 3)

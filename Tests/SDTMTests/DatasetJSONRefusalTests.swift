@@ -35,11 +35,13 @@ import Values
             (#"["a","1"]"#, 1, "integer", "is a string, and its dataType is integer", 1),
             (#"[1,1]"#, 1, "integer", "the value of S is a number", 1),
             (#"["a",true]"#, 1, "integer", "true or false", 1), (#"["a",1]"#, 1, "boolean", "is a number", 1),
-            (#"["a",[1]]"#, 1, "integer", "array or object", 1), (#"["a",{"b":1}]"#, 1, "integer", "array or object", 1),
+            (#"["a",[1]]"#, 1, "integer", "array or object", 1),
+            (#"["a",{"b":1}]"#, 1, "integer", "array or object", 1),
             (#"["a",1.5]"#, 1, "decimal", "is a number", 1), (#"["a","1,5"]"#, 1, "decimal", "no decimal number", 1),
             (#"["a",""]"#, 1, "decimal", "no decimal number", 1), (#"["a",20]"#, 1, "date", "is a number", 1),
             (#"["a",1],["b",2]"#, 1, "integer", "states 1 records and has more", 2),
-            (#"["a",1]"#, 2, "integer", "states 2 records and has 1", 1), ("", 2, "integer", "states 2 records and has 0", 0),
+            (#"["a",1]"#, 2, "integer", "states 2 records and has 1", 1),
+            ("", 2, "integer", "states 2 records and has 0", 0),
         ] as [(String, Int, String, String, Int)])
     func `a row that does not fit`(rows: String, records: Int, type: String, message: String, record: Int) throws {
         let text = Self.document(rows, records: records, type: type)
@@ -77,10 +79,13 @@ import Values
 
     @Test(arguments: [
         ("\"itemOID\":\"2\",", "", "column 2 has no itemOID"), ("\"name\":\"N\",", "", "column 2 has no name"),
-        ("\"name\":\"N\"", "\"name\":\"S\"", "two columns have the name S"), ("\"integer\"", "\"int\"", "a dataType that"),
+        ("\"name\":\"N\"", "\"name\":\"S\"", "two columns have the name S"),
+        ("\"integer\"", "\"int\"", "a dataType that"),
         ("\"integer\"", "\"integer\",\"length\":0", "a whole number from 1 on as length"),
-        ("1.1.0", "1.0.0", "only 1.1 is read"), ("1.1.0", "2.0", "only 1.1 is read"), ("1.1.0", "1.1.", "only 1.1 is read"),
-        ("\"name\":\"A\"", "\"name\":\"A\",\"name\":\"B\"", "stands twice"), ("\"records\":1", "\"records\":-1", "records"),
+        ("1.1.0", "1.0.0", "only 1.1 is read"), ("1.1.0", "2.0", "only 1.1 is read"),
+        ("1.1.0", "1.1.", "only 1.1 is read"),
+        ("\"name\":\"A\"", "\"name\":\"A\",\"name\":\"B\"", "stands twice"),
+        ("\"records\":1", "\"records\":-1", "records"),
         ("\"records\":1", "\"records\":\"1\"", "records"), ("\"rows\":[", "\"rows\":7,\"x\":[", "an array of rows"),
         ("\"label\":\"\",\"columns\"", "\"label\":null,\"columns\"", "a string as label"),
         ("\"label\":\"\",\"columns\"", "\"sourceSystem\":{\"name\":\"a\"},\"label\":\"\",\"columns\"", "a version"),
@@ -102,7 +107,9 @@ import Values
         #expect(try refusal(of: "[1]").message.contains("metadata object"))
         #expect(try refusal(of: "STUDYID,DOMAIN").location?.line == 1)
         #expect(try refusal(of: "{}").message.contains("missing"))
-        #expect(try refusal(of: Array("\u{FEFF}x".utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }).code == "json.encoding")
+        #expect(
+            try refusal(of: Array("\u{FEFF}x".utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }).code
+                == "json.encoding")
     }
 
     @Test func `a file that is cut off anywhere`() throws {
@@ -152,7 +159,8 @@ import Values
 
     @Test func `a gzip bomb`() throws {
         let row = JSONSample.rows[2] + "\n"
-        let bomb = JSONSample.ndjson.replacing("\"records\":3", with: "\"records\":100000")
+        let bomb =
+            JSONSample.ndjson.replacing("\"records\":3", with: "\"records\":100000")
             + String(repeating: row, count: 99_997)
         var limits = DatasetJSONReader.Limits()
         limits.freeBytes = 1 << 20

@@ -62,7 +62,8 @@ func compressed(_ bytes: [UInt8], window: Int32) throws -> [UInt8] {
             stream.next_out = output.baseAddress
             stream.avail_out = UInt32(output.count)
             let size = Int32(MemoryLayout<z_stream>.size)
-            guard deflateInit2_(&stream, 9, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK else {
+            guard deflateInit2_(&stream, 9, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK
+            else {
                 return 0
             }
             _ = deflate(&stream, Z_FINISH)

@@ -20,7 +20,8 @@ import Values
         let spool = try DatasetSpool(definition: definition)
         try spool.append(
             rows([
-                ["S-1", 1, 1.5, "2013-02-04", "2013-02", 19393], ["S-\"2\"", 2, .missing, .missing, .missing, .missing],
+                ["S-1", 1, 1.5, "2013-02-04", "2013-02", 19393],
+                ["S-\"2\"", 2, .missing, .missing, .missing, .missing],
             ]), subject: DatasetSpool.noSubject)
         return spool
     }
@@ -64,7 +65,8 @@ import Values
         for format in formats {
             try write(current, to: folder, try options(format, subjects: []))
             let path = folder.file(format == .datasetJSON ? "ex.json" : "ex.\(format.rawValue)")
-            current = format == .xpt ? try #require(try XPTReaderTests.read(path).first).spool : try readJSON(path).spool
+            current =
+                format == .xpt ? try #require(try XPTReaderTests.read(path).first).spool : try readJSON(path).spool
             let now = (current.definition, try written(current, .csv))
             let (definition, csv) = first ?? now
             #expect(now.1 == csv)
@@ -72,7 +74,9 @@ import Values
             for (variable, other) in zip(now.0.variables, definition.variables) {
                 #expect(variable.name == other.name && variable.label == other.label)
                 #expect(variable.type == other.type && variable.displayFormat == other.displayFormat)
-                if variable.type == .character, let one = variable.length, let two = other.length { #expect(one == two) }
+                if variable.type == .character, let one = variable.length, let two = other.length {
+                    #expect(one == two)
+                }
             }
             first = (definition, csv)
         }
@@ -93,7 +97,8 @@ import Values
         let definition = DatasetDefinition(
             name: "XX", label: "",
             variables: [
-                DatasetVariable(name: "A", label: "", type: .character), DatasetVariable(name: "N", label: "", type: .numeric),
+                DatasetVariable(name: "A", label: "", type: .character),
+                DatasetVariable(name: "N", label: "", type: .numeric),
             ])
         let spool = try DatasetSpool(definition: definition)
         for _ in 0..<300 {

@@ -91,7 +91,8 @@ struct DatasetJSONFile {
                 bytes.append(0x22)
                 bytes.append(contentsOf: text)
                 bytes.append(0x22)
-            case (_, .numberText): throw refusal(index, kinds[index] == .boolean ? .notBoolean : .notADate, cell, number)
+            case (_, .numberText):
+                throw refusal(index, kinds[index] == .boolean ? .notBoolean : .notADate, cell, number)
             case (_, .number(let value)): try append(value, index, cell, number, to: &bytes)
             case (_, .ibm(let bits)): try append(IBMDouble.value(bits), index, cell, number, to: &bytes)
             }

@@ -26,7 +26,10 @@ extension DatasetJSONLayout {
         case (.json, _):
             tail = end.flatMap { DatasetJSONLayout.tail(ofDocument: $0) } ?? Array("]}".utf8)
         case (.ndjson, _):
-            tail = end.map { end in Array(end.suffix(end.reversed().prefix(while: DatasetJSONLayout.isBlank).count)) } ?? [0x0A]
+            tail =
+                end.map { end in Array(end.suffix(end.reversed().prefix(while: DatasetJSONLayout.isBlank).count)) } ?? [
+                    0x0A
+                ]
         case (.dsjc, _): break
         }
         self.init(

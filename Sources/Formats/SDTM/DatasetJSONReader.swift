@@ -53,6 +53,8 @@ public struct DatasetJSONReader: ~Copyable {
     /// Of the place: the line, and where it begins in the text.
     private var line: Int
     private var lineStart: Int
+    /// The lines that the row at hand ends.
+    private var passedLines: (count: Int, start: Int)?
     /// Whether all behind the rows was read before.
     private let isTailRead: Bool
     private var columnsWithFractions: Set<Int> = []
@@ -165,8 +167,12 @@ public struct DatasetJSONReader: ~Copyable {
             rowsRead += 1
             if rowsRead > records { throw tooManyRows() }
             try append(UnsafeRawBufferPointer(rebasing: window.bytes[..<length]), to: &target)
-            if form == .json { countLines(length) }
             window.skip(length)
+            if let (count, start) = passedLines {
+                line += count
+                lineStart = start
+                passedLines = nil
+            }
             taken += length
         }
         return taken > 0
@@ -194,7 +200,9 @@ public struct DatasetJSONReader: ~Copyable {
                 let tokenizer = JSONTokenizer(
                     path: window.path, form: form == .json ? .document : .lines, limits: tokens, line: place.line,
                     column: place.column)
-                return try row.read(from: &window, number: rowsRead + 1, tokenizer, limits: limits)
+                let length = try row.read(from: &window, number: rowsRead + 1, tokenizer, limits: limits)
+                passedLines = countLines(length)
+                return length
             }
         }
     }
@@ -262,12 +270,13 @@ public struct DatasetJSONReader: ~Copyable {
         }
     }
 
-    private mutating func countLines(_ length: Int) {
-        // Rows taken apart in one pass have no line ends, and the others few.
+    /// How many lines end in a row, and where the last of them does; rows taken apart in one pass have no line ends.
+    private func countLines(_ length: Int) -> (count: Int, start: Int)? {
+        var found: (count: Int, start: Int)?
         for (index, byte) in window.bytes[..<length].enumerated() where byte == 0x0A {
-            line += 1
-            lineStart = window.position + index + 1
+            found = ((found?.count ?? 0) + 1, window.position + index + 1)
         }
+        return found
     }
 
     private func place(at index: Int) -> Location {
@@ -334,7 +343,8 @@ public struct DatasetJSONReader: ~Copyable {
 
     private static func append(_ text: UnsafeRawBufferPointer, _ kind: SASDate.Kind, to target: inout DatasetRows) {
         var again: [UInt8] = []
-        if let value = SASDate.value(of: text, kind), SASDate.append(value, kind, to: &again), again.elementsEqual(text) {
+        if let value = SASDate.value(of: text, kind), SASDate.append(value, kind, to: &again), again.elementsEqual(text)
+        {
             target.number(value)
         } else {
             target.date(text: text, kind)

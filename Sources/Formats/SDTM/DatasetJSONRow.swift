@@ -158,7 +158,8 @@ struct DatasetJSONRow: ~Copyable {
             // A byte's top bit comes out set where subtracting borrows: below 0x20, or zero after the exclusive or. A borrow
             // goes on to higher bytes, so that the lowest bit found is right, and it is the one that counts.
             let found =
-                (((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes))
+                (((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes)
+                    | ((backslashes &- ones) & ~backslashes))
                 & tops
             if found != 0 {
                 let bits = found.trailingZeroBitCount & ~7
@@ -238,7 +239,9 @@ struct DatasetJSONRow: ~Copyable {
 
     /// The number that a whole text is; nil when it is no JSON number.
     static func number(of text: UnsafeRawBufferPointer) -> Cell? {
-        guard let base = text.baseAddress, let first = text.first, first == 0x2D || 0x30...0x39 ~= first else { return nil }
+        guard let base = text.baseAddress, let first = text.first, first == 0x2D || 0x30...0x39 ~= first else {
+            return nil
+        }
         var cell = Cell()
         return number(base, from: 0, to: text.count, into: &cell) == text.count ? cell : nil
     }
@@ -265,7 +268,8 @@ struct DatasetJSONRow: ~Copyable {
                     throw .json(.tooLarge(limit: limits.rowBytes, at: tokenizer.location))
                 }
                 try window.require(fed + 1)
-                let rest = UnsafeRawBufferPointer(rebasing: window.bytes[fed...])
+                // Rows are short, and what is fed is copied.
+                let rest = UnsafeRawBufferPointer(rebasing: window.bytes[fed...].prefix(max(fed, 1 << 10)))
                 if rest.isEmpty { tokenizer.finish() } else { tokenizer.feed(rest) }
                 fed += rest.count
                 continue

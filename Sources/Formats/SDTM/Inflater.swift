@@ -53,7 +53,8 @@ struct Inflater: ~Copyable {
         isDone = status == Z_STREAM_END
         guard written <= limits.freeBytes || written / max(read, 1) <= limits.ratio else {
             throw malformed(
-                "the compressed data grow to more than \(limits.ratio) times their size at byte \(read), as no dataset does")
+                "the compressed data grow to more than \(limits.ratio) times their size at byte \(read), as no dataset does"
+            )
         }
         return (used, made)
     }
