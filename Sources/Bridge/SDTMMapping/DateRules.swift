@@ -41,7 +41,7 @@ enum RuleDate {
     case none
     /// The date.
     case date(PartialDate)
-    /// Partial dates leave open which one it is.
+    /// Partial dates, or records without a date, leave open which one it is.
     case undecided
 
     var date: PartialDate? {
@@ -51,6 +51,10 @@ enum RuleDate {
 
 extension DateRule {
     /// The date that the rule means for a patient.
+    ///
+    /// A record that happened and has none of the rule's dates (not given, unknown, or refused on reading) leaves the first
+    /// and the last open: it may lie beyond every other, and the next dose would shift every study day. What the rule's
+    /// conditions exclude, what did not happen and what the cut-off leaves out has no position and does not count.
     func date(subject: Record, kept: KeptRecords) -> RuleDate {
         if entity == .subject { return fields.lazy.compactMap { subject.date($0) }.first.map { .date($0) } ?? .none }
         var extreme = ExtremeDate(pick)
@@ -58,11 +62,8 @@ extension DateRule {
             guard Self.happened(kept.records[index]),
                 conditions.allSatisfy({ $0.holds(for: kept.records[index]) })
             else { continue }
-            for field in fields {
-                guard let date = kept.records[index].date(field) else { continue }
-                extreme.add(date)
-                break
-            }
+            guard let date = fields.lazy.compactMap({ kept.records[index].date($0) }).first else { return .undecided }
+            extreme.add(date)
         }
         return extreme.result
     }

@@ -8,7 +8,7 @@ extension PatientEncoding {
     /// When partial dates leave the start of one open there are none at all: an element left out would lend its days to the
     /// one before.
     mutating func derivedElements(subject: Record, _ records: KeptRecords) -> [Record] {
-        var elements: [(record: Record, start: PartialDate, statedEnd: PartialDate?)] = []
+        var elements: [(record: Record, start: PartialDate, statedEnd: RuleDate)] = []
         for element in plan.study.study.elements {
             let start: PartialDate
             switch first(plan.study.elementStarts[element.code] ?? [], subject, records) {
@@ -17,7 +17,7 @@ extension PatientEncoding {
             case .undecided:
                 note(
                     "sdtm.element-undecided", .warning,
-                    "partial dates leave the start of element \(element.code) open: SE and EPOCH stay empty",
+                    "partial or missing dates leave the start of element \(element.code) open: SE and EPOCH stay empty",
                     remedy: "complete the dates", at: subject.origin)
                 return []
             }
@@ -25,7 +25,7 @@ extension PatientEncoding {
             var record = Record(kind: .element, key: RecordKey("SE.\(element.code)"))
             record.values[.start] = .date(start)
             record.values[.elementCode] = .text(element.code)
-            elements.append((record, start, first(plan.study.elementEnds[element.code] ?? [], subject, records).date))
+            elements.append((record, start, first(plan.study.elementEnds[element.code] ?? [], subject, records)))
         }
         // Elements of one start keep study.yaml's order.
         let order = elements.indices.sorted {
@@ -35,9 +35,16 @@ extension PatientEncoding {
         var result: [Record] = []
         for (place, index) in order.enumerated() {
             var record = elements[index].record
-            let next = place + 1 < order.count ? elements[order[place + 1]].start : nil
-            if let end = elements[index].statedEnd ?? next ?? (place + 1 == order.count ? lastEnd(subject) : nil) {
-                record.values[.end] = .date(end)
+            switch elements[index].statedEnd {
+            case .date(let end): record.values[.end] = .date(end)
+            case .none:
+                let end = place + 1 < order.count ? elements[order[place + 1]].start : lastEnd(subject)
+                if let end { record.values[.end] = .date(end) }
+            case .undecided:
+                note(
+                    "sdtm.element-end-undecided", .warning,
+                    "partial or missing dates leave the end of an element open: its SEENDTC stays empty",
+                    remedy: "complete the dates", at: subject.origin)
             }
             result.append(record)
         }

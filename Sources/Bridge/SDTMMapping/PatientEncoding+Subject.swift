@@ -132,7 +132,7 @@ extension PatientEncoding {
                 if subject.values[field] == nil {
                     note(
                         "sdtm.reference-date-undecided", .warning,
-                        "partial dates leave '\(field.name)' open: it stays empty",
+                        "partial or missing dates leave '\(field.name)' open: it stays empty",
                         remedy: "complete the dates, or state another rule in study.yaml", at: subject.origin)
                 }
                 return
