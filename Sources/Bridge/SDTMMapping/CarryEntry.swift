@@ -26,6 +26,8 @@ struct CarryEntry {
         case length
         /// No variable and no qualifier has this field.
         case noVariable = "no-variable"
+        /// The package has the same moment in the site's time.
+        case zone
         /// Trailing blanks, which a dataset does not keep.
         case blanks
     }

@@ -7,14 +7,17 @@ struct KeptRecords {
     let records: [Record]
     /// By record: whether it is not left out.
     private(set) var isKept: [Bool]
+    /// The site's time zone, in which dates are compared.
+    let zone: ZoneRules?
     private var byKind: [[Int]]
 
-    init(_ records: [Record], cutoff: PartialDate?) {
+    init(_ records: [Record], cutoff: PartialDate?, zone: ZoneRules?) {
         self.records = records
+        self.zone = zone
         byKind = [[Int]](repeating: [], count: EntityKind.allCases.count)
         isKept = [Bool](repeating: true, count: records.count)
         for index in records.indices {
-            guard !Self.isAfter(cutoff, records[index].values) else {
+            guard !Self.isAfter(cutoff, records[index].values, zone) else {
                 isKept[index] = false
                 continue
             }
@@ -27,10 +30,10 @@ struct KeptRecords {
 
     /// Whether a record begins, or was collected, surely after the cut-off. Its end does not count: a record that began
     /// before is kept whole, as it was reported.
-    private static func isAfter(_ cutoff: PartialDate?, _ values: FieldValues) -> Bool {
+    private static func isAfter(_ cutoff: PartialDate?, _ values: FieldValues, _ zone: ZoneRules?) -> Bool {
         guard let cutoff else { return false }
-        if case .date(let start)? = values[.start] { return cutoff.isBefore(start) == true }
-        if case .date(let date)? = values[.date] { return cutoff.isBefore(date) == true }
+        if case .date(let start)? = values[.start] { return cutoff.isBefore(start, in: zone) == true }
+        if case .date(let date)? = values[.date] { return cutoff.isBefore(date, in: zone) == true }
         return false
     }
 }
@@ -57,7 +60,7 @@ extension DateRule {
     /// conditions exclude, what did not happen and what the cut-off leaves out has no position and does not count.
     func date(subject: Record, kept: KeptRecords) -> RuleDate {
         if entity == .subject { return fields.lazy.compactMap { subject.date($0) }.first.map { .date($0) } ?? .none }
-        var extreme = ExtremeDate(pick)
+        var extreme = ExtremeDate(pick, in: kept.zone)
         for index in kept.indices(of: entity) {
             guard Self.happened(kept.records[index]),
                 conditions.allSatisfy({ $0.holds(for: kept.records[index]) })
@@ -82,11 +85,15 @@ extension DateRule {
 /// where the day is open, there is none: an invented reference date would shift every study day.
 struct ExtremeDate {
     private let pick: DateRule.Pick
+    private let zone: ZoneRules?
     private var best: PartialDate?
     /// Dates that may lie beyond the best one.
     private var rivals: [PartialDate] = []
 
-    init(_ pick: DateRule.Pick) { self.pick = pick }
+    init(_ pick: DateRule.Pick, in zone: ZoneRules?) {
+        self.pick = pick
+        self.zone = zone
+    }
 
     /// Whether `a` is surely beyond `b`; nil when undecided.
     private func isBeyond(_ a: PartialDate, _ b: PartialDate) -> Bool? {
@@ -94,7 +101,7 @@ struct ExtremeDate {
             // The usual case: whole days, whose packed components order like the days.
             return pick == .first ? a.sortKey < b.sortKey : b.sortKey < a.sortKey
         }
-        return pick == .first ? a.isBefore(b) : b.isBefore(a)
+        return pick == .first ? a.isBefore(b, in: zone) : b.isBefore(a, in: zone)
     }
 
     mutating func add(_ date: PartialDate) {
@@ -118,7 +125,10 @@ struct ExtremeDate {
         guard let best else { return .none }
         let open = rivals.filter { isBeyond(best, $0) != true && $0 != best }
         if open.isEmpty { return .date(best) }
-        guard let day = best.dayNumber, open.allSatisfy({ $0.dayNumber == day }) else { return .undecided }
+        // Without the zone the day of a time with an offset is not known.
+        guard let day = best.dayNumber, open.allSatisfy({ $0.dayNumber == day }),
+            zone != nil || ([best] + open).allSatisfy({ $0.zoneOffset == nil })
+        else { return .undecided }
         // Equal moments in other words (10:00 and 10:00:00) or a time beside none: the day is what is known.
         return .date(best.dateOnly)
     }

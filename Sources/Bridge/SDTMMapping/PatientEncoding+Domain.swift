@@ -137,11 +137,16 @@ extension PatientEncoding {
         guard let firstTreatment else { return flags }
         var best: [[UInt8]: (place: Int, date: PartialDate)] = [:]
         for (place, index) in order.enumerated() {
-            guard let date = Self.collectionDate(records[index].values), date.isBefore(firstTreatment) == true,
+            guard let date = Self.collectionDate(records[index].values),
+                date.isBefore(firstTreatment, in: zone) == true,
                 hasResult(records[index])
             else { continue }
             let test = Self.test(of: records[index].values)
-            if let known = best[test], PartialDate.sortsBefore(date, known.date) { continue }
+            if let known = best[test],
+                date.isBefore(known.date, in: zone) ?? PartialDate.sortsBefore(date, known.date)
+            {
+                continue
+            }
             best[test] = (place, date)
         }
         for (_, last) in best { flags[last.place] = true }
@@ -185,7 +190,7 @@ extension PatientEncoding {
         carryEntry.key = record.key
         carryEntry.parent = record.parent
         for entry in record.values.entries {
-            carryEntry.add(entry.value, field: entry.field.name, variable: "", reason: .noVariable)
+            carryEntry.add(asWritten(entry, of: record), field: entry.field.name, variable: "", reason: .noVariable)
         }
         for supplement in record.supplements { carryEntry.add(supplement) }
         result.carried += record.values.entries.count + record.supplements.count

@@ -21,7 +21,7 @@ extension PatientEncoding {
                     remedy: "complete the dates", at: subject.origin)
                 return []
             }
-            if let cutoff = plan.cutoff, cutoff.isBefore(start) == true { continue }
+            if let cutoff = plan.cutoff, cutoff.isBefore(start, in: zone) == true { continue }
             var record = Record(kind: .element, key: RecordKey("SE.\(element.code)"))
             record.values[.start] = .date(start)
             record.values[.elementCode] = .text(element.code)
@@ -93,7 +93,7 @@ extension PatientEncoding {
                     "sdtm.element-start-partial", .warning,
                     "an element's start is not a whole local date: EPOCH and TAETORD stay empty",
                     remedy: "complete the date", at: elements[index].origin)
-                timeline = Timeline([])
+                timeline = Timeline([], zone: nil)
                 return
             }
             steps.append(
@@ -101,7 +101,7 @@ extension PatientEncoding {
                     start: start, startDay: day, endDay: elements[index].date(.end)?.dayNumber,
                     epoch: elements[index].text(.epoch) ?? "", order: elements[index].number(.elementOrder)))
         }
-        timeline = Timeline(steps)
+        timeline = Timeline(steps, zone: zone)
     }
 
     /// Subject Visits from the visits at which records were collected: one row a visit with its first and last date.
@@ -110,8 +110,8 @@ extension PatientEncoding {
         struct Visit {
             var number: Decimal
             var name: String?
-            var first = ExtremeDate(.first)
-            var last = ExtremeDate(.last)
+            var first: ExtremeDate
+            var last: ExtremeDate
         }
         var visits: [Visit] = []
         var indices: [Decimal: Int] = [:]
@@ -129,7 +129,8 @@ extension PatientEncoding {
             } else {
                 index = visits.count
                 indices[number] = index
-                visits.append(Visit(number: number))
+                visits.append(
+                    Visit(number: number, first: ExtremeDate(.first, in: zone), last: ExtremeDate(.last, in: zone)))
             }
             lastIndex = index
             if visits[index].name == nil { visits[index].name = kept.records[place].text(.visit) }

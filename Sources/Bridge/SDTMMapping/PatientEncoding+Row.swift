@@ -8,6 +8,7 @@ extension PatientEncoding {
     mutating func encode(_ record: Record, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
         cells.reset(constants: domain.constants)
         carryEntry.reset()
+        carryForeignDates(of: record, domain: domain)
         if !qualifierNames.isEmpty { qualifierNames.removeAll(keepingCapacity: true) }
         let entries = record.values.entries
         var cycle: FieldValues.Entry?

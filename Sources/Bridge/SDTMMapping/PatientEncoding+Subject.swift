@@ -19,7 +19,7 @@ extension PatientEncoding {
             derive(.investigatorID, site.investigatorID, on: &subject)
             derive(.investigatorName, site.investigatorName, on: &subject)
             derive(.country, site.country, on: &subject)
-            isUTCForeign = site.timeZone != "UTC"
+            zone = plan.zones[site.timeZone]
         }
         if subject.text(.subjectID) == nil {
             let subjid = try fill(plan.study.subjid, variable: "SUBJID", subject: subject, key: key)
@@ -94,8 +94,9 @@ extension PatientEncoding {
         firstTreatment = subject.date(.firstTreatment)
         if isForeign(referenceStart) {
             note(
-                "sdtm.utc-reference", .warning, "RFSTDTC is in UTC and not in the site's time: no study days are given",
-                remedy: "give local dates, or a reference date rule without a time", at: subject.origin)
+                "sdtm.utc-reference", .warning,
+                "RFSTDTC has an offset from UTC and cannot be put into the site's time: no study days are given",
+                remedy: foreignRemedy, at: subject.origin)
             referenceStart = nil
         }
         referenceDay = referenceStart?.dayNumber
@@ -109,7 +110,7 @@ extension PatientEncoding {
     private mutating func cutDates(of subject: inout Record) {
         guard let cutoff = plan.cutoff else { return }
         for field in [FieldID.deathDate, .endOfParticipation] {
-            guard let date = subject.date(field), cutoff.isBefore(date) == true else { continue }
+            guard let date = subject.date(field), cutoff.isBefore(date, in: zone) == true else { continue }
             subject.values[field] = nil
             if field == .deathDate { subject.values[.deathFlag] = nil }
             note(
@@ -144,11 +145,9 @@ extension PatientEncoding {
     private mutating func deriveAge(_ subject: inout Record) {
         let rule = plan.study.age
         guard let birth = subject.date(.birthDate), let reference = subject.date(rule.reference) else { return }
-        guard let age = Age(birth: birth, at: reference, rule: rule) else {
+        guard let age = Age(born: possibleDays(birth), at: possibleDays(reference), rule: rule) else {
             if subject.values[.age] == nil {
-                note(
-                    "sdtm.age-undecided", .warning, "the date of birth leaves the age open: AGE stays empty",
-                    remedy: "complete the date of birth, or map the age", at: subject.origin)
+                noteOpenAge(birth, reference, at: subject.origin)
             }
             return
         }
@@ -162,6 +161,19 @@ extension PatientEncoding {
         }
         derive(.age, .number(Decimal(significand: Int64(age.value))), on: &subject)
         derive(.ageUnit, .text(age.unit), on: &subject)
+    }
+
+    private mutating func noteOpenAge(_ birth: PartialDate, _ reference: PartialDate, at origin: Origin) {
+        let name = "'\(plan.study.age.reference.name)'"
+        let isBirthOpen = !birth.isComplete || isForeign(birth)
+        let isReferenceOpen = !reference.isComplete || isForeign(reference)
+        let what =
+            isBirthOpen
+            ? "the date of birth leaves the age open"
+            : isReferenceOpen ? "\(name) leaves the age open" : "the date of birth is after \(name)"
+        note(
+            "sdtm.age-undecided", .warning, "\(what): AGE stays empty",
+            remedy: "\(isBirthOpen || isReferenceOpen ? "complete" : "correct") the date, or map the age", at: origin)
     }
 
     /// DTHFL is Y when anything kept says that the subject died: a date of death, a disposition of death, an adverse event
@@ -234,13 +246,5 @@ extension PatientEncoding {
         }
         derive(.actualArmCode, .text(code), on: &subject)
         derive(.actualArm, .text(name), on: &subject)
-    }
-
-    // MARK: - Days
-
-    /// Whether a date and time stands in UTC while the site's time is another: its day may be the day before or after.
-    func isForeign(_ date: PartialDate?) -> Bool {
-        guard let date else { return false }
-        return isUTCForeign && date.offset == 0 && date.hasTime
     }
 }

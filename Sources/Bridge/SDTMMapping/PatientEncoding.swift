@@ -19,9 +19,11 @@ struct PatientEncoding {
     var referenceDay: Int?
     /// RFXSTDTC.
     var firstTreatment: PartialDate?
-    var timeline = Timeline([])
-    /// Whether a time in UTC is not the site's local time.
-    var isUTCForeign = true
+    var timeline = Timeline([], zone: nil)
+    /// The site's time zone, when it is known.
+    var zone: ZoneRules?
+    /// The dates that were put into the site's time, as they were written.
+    var foreignDates = ForeignDates()
 
     // What is needed to point at records.
     var pointedAt = KeyFilter()
@@ -64,7 +66,9 @@ struct PatientEncoding {
         patientName = patient.key.subject
         var subject = patient.subject
         try identify(&subject, key: patient.key)
-        let kept = KeptRecords(patient.records, cutoff: plan.cutoff)
+        var patient = patient
+        useSiteTime(&subject, &patient.records)
+        let kept = KeptRecords(patient.records, cutoff: plan.cutoff, zone: zone)
         let visits = deriveSubject(&subject, kept)
         var elements = kept.indices(of: .element).map { patient.records[$0] }
         let hasElements = patient.records.contains { $0.kind == .element }

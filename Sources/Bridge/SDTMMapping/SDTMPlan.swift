@@ -24,6 +24,8 @@ public struct SDTMPlan: Sendable {
     let domainOfKind: [Int]
     let relationsDataset: Int
     let siteOfName: [String: Int]
+    /// The sites' time zones by name, those that can be read.
+    let zones: [String: ZoneRules]
     /// The study's visits by their numbers, which are normalized.
     let visits: [(number: Decimal, name: String, day: Int?)]
 
