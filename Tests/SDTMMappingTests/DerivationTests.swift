@@ -327,25 +327,4 @@ struct DerivationTests {
         #expect(rows.map { $0["EPOCH"] } == ["TREATMENT", "SCREENING"])
         #expect(try bench.encode(patient).diagnostics.count { $0.code == "sdtm.override" } == 2)
     }
-
-    @Test func theCutoffLeavesOutWhatSurelyBeginsAfterIt() throws {
-        var bench = bench
-        bench.options.cutoff = try date("2019-01-31")
-        let patient = try patient {
-            $0.subject.values[.deathDate] = .date(try date("2019-03-01"))
-            for (index, start) in ["2019-01-31", "2019-02-01", "2019-01", "2019-02", "2019"].enumerated() {
-                $0.records.append(
-                    try record(.adverseEvent, "AE[\(index)]", [.term: .text("T\(index)"), .start: .date(date(start))]))
-            }
-        }
-        #expect(try bench.rows("AE", of: [patient]).map { $0["AETERM"] } == ["T0", "T2", "T4"])
-        let subject = try #require(try bench.rows("DM", of: [patient]).first)
-        #expect(subject["DTHDTC"] == "")
-        #expect(subject["DTHFL"] == "")
-        // A record that began before is kept whole.
-        #expect(try bench.rows("EX", of: [patient]).first?["EXENDTC"] == "2019-02-07")
-        let encoded = try bench.encode(patient)
-        #expect(encoded.afterCutoff == 2)
-        #expect(encoded.diagnostics.count { $0.code == "sdtm.after-cutoff" } == 3)
-    }
 }

@@ -2,48 +2,14 @@ import ClinicalModel
 import Mapping
 import Values
 
-/// A patient's records that are not left out by the cut-off, by kind.
-struct KeptRecords {
-    let records: [Record]
-    /// By record: whether it is not left out.
-    private(set) var isKept: [Bool]
-    /// The site's time zone, in which dates are compared.
-    let zone: ZoneRules?
-    private var byKind: [[Int]]
-
-    init(_ records: [Record], cutoff: PartialDate?, zone: ZoneRules?) {
-        self.records = records
-        self.zone = zone
-        byKind = [[Int]](repeating: [], count: EntityKind.allCases.count)
-        isKept = [Bool](repeating: true, count: records.count)
-        for index in records.indices {
-            guard !Self.isAfter(cutoff, records[index].values, zone) else {
-                isKept[index] = false
-                continue
-            }
-            byKind[Int(records[index].kind.rawValue)].append(index)
-        }
-    }
-
-    /// The indices of one kind's records, in order.
-    func indices(of kind: EntityKind) -> [Int] { byKind[Int(kind.rawValue)] }
-
-    /// Whether a record begins, or was collected, surely after the cut-off. Its end does not count: a record that began
-    /// before is kept whole, as it was reported.
-    private static func isAfter(_ cutoff: PartialDate?, _ values: FieldValues, _ zone: ZoneRules?) -> Bool {
-        guard let cutoff else { return false }
-        if case .date(let start)? = values[.start] { return cutoff.isBefore(start, in: zone) == true }
-        if case .date(let date)? = values[.date] { return cutoff.isBefore(date, in: zone) == true }
-        return false
-    }
-}
-
 /// The answer of a date rule.
 enum RuleDate {
     /// No record has such a date.
     case none
     /// The date.
     case date(PartialDate)
+    /// It is surely after the cut-off, and so not known at the cut-off.
+    case afterCutoff
     /// Partial dates, or records without a date, leave open which one it is.
     case undecided
 
@@ -57,18 +23,28 @@ extension DateRule {
     ///
     /// A record that happened and has none of the rule's dates (not given, unknown, or refused on reading) leaves the first
     /// and the last open: it may lie beyond every other, and the next dose would shift every study day. What the rule's
-    /// conditions exclude, what did not happen and what the cut-off leaves out has no position and does not count.
+    /// conditions exclude, what did not happen and what the cut-off leaves out has no position and does not count. The end
+    /// of what began before the cut-off may lie after it: then it is not the first, and the last was still to come.
     func date(subject: Record, kept: KeptRecords) -> RuleDate {
         if entity == .subject { return fields.lazy.compactMap { subject.date($0) }.first.map { .date($0) } ?? .none }
         var extreme = ExtremeDate(pick, in: kept.zone)
+        var isOpen = false
+        var isAfterCutoff = false
         for index in kept.indices(of: entity) {
             guard Self.happened(kept.records[index]),
                 conditions.allSatisfy({ $0.holds(for: kept.records[index]) })
             else { continue }
-            guard let date = fields.lazy.compactMap({ kept.records[index].date($0) }).first else { return .undecided }
-            extreme.add(date)
+            guard let date = fields.lazy.compactMap({ kept.records[index].date($0) }).first else {
+                isOpen = true
+                continue
+            }
+            if kept.cutoff?.isBefore(date) ?? false { isAfterCutoff = true } else { extreme.add(date) }
         }
-        return extreme.result
+        if isAfterCutoff, pick == .last { return .afterCutoff }
+        if isOpen { return .undecided }
+        let result = extreme.result
+        if isAfterCutoff, case .none = result { return .afterCutoff }
+        return result
     }
 }
 

@@ -12,7 +12,7 @@ extension PatientEncoding {
         for element in plan.study.study.elements {
             let start: PartialDate
             switch first(plan.study.elementStarts[element.code] ?? [], subject, records) {
-            case .none: continue
+            case .none, .afterCutoff: continue
             case .date(let date): start = date
             case .undecided:
                 note(
@@ -21,7 +21,7 @@ extension PatientEncoding {
                     remedy: "complete the dates", at: subject.origin)
                 return []
             }
-            if let cutoff = plan.cutoff, cutoff.isBefore(start, in: zone) == true { continue }
+            if records.cutoff?.isBefore(start) ?? false { continue }
             var record = Record(kind: .element, key: RecordKey("SE.\(element.code)"))
             record.values[.start] = .date(start)
             record.values[.elementCode] = .text(element.code)
@@ -40,6 +40,7 @@ extension PatientEncoding {
             case .none:
                 let end = place + 1 < order.count ? elements[order[place + 1]].start : lastEnd(subject)
                 if let end { record.values[.end] = .date(end) }
+            case .afterCutoff: break
             case .undecided:
                 note(
                     "sdtm.element-end-undecided", .warning,
@@ -121,6 +122,9 @@ extension PatientEncoding {
             guard let number = kept.records[place].number(.visitNumber)?.normalized,
                 kept.isKept[place]
             else { continue }
+            let date = KeptRecords.visitDate(of: kept.records[place])
+            // What was told after the cut-off of something that began before is no evidence of a visit.
+            if let date, kept.cutoff?.isBefore(date) ?? false { continue }
             let index: Int
             if let last = lastIndex, visits[last].number == number {
                 index = last
@@ -134,11 +138,6 @@ extension PatientEncoding {
             }
             lastIndex = index
             if visits[index].name == nil { visits[index].name = kept.records[place].text(.visit) }
-            var date = kept.records[place].date(.date)
-            // An event's start is not the day of the visit at which it was told.
-            if date == nil, kept.records[place].kind.generalClass == .interventions {
-                date = kept.records[place].date(.start)
-            }
             guard let date else { continue }
             visits[index].first.add(date)
             visits[index].last.add(date)

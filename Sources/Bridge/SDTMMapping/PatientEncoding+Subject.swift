@@ -83,7 +83,6 @@ extension PatientEncoding {
 
     /// Everything of DM that is derived. Returns the Subject Visits derived from the records' visits.
     mutating func deriveSubject(_ subject: inout Record, _ records: KeptRecords) -> [Record] {
-        cutDates(of: &subject)
         let rules = plan.study.referenceDates
         deriveDate(.firstTreatment, rules.firstTreatment, on: &subject, records)
         deriveDate(.lastTreatment, rules.lastTreatment, on: &subject, records)
@@ -106,19 +105,6 @@ extension PatientEncoding {
         return derivedVisits(records)
     }
 
-    /// Death and the end of participation after the cut-off are not known at the cut-off: they are left out.
-    private mutating func cutDates(of subject: inout Record) {
-        guard let cutoff = plan.cutoff else { return }
-        for field in [FieldID.deathDate, .endOfParticipation] {
-            guard let date = subject.date(field), cutoff.isBefore(date, in: zone) == true else { continue }
-            subject.values[field] = nil
-            if field == .deathDate { subject.values[.deathFlag] = nil }
-            note(
-                "sdtm.after-cutoff", .note, "'\(field.name)' of the subject is after the cut-off and is left out",
-                at: subject.origin)
-        }
-    }
-
     private mutating func deriveDate(
         _ field: FieldID, _ rules: [DateRule], else fallback: FieldID? = nil, on subject: inout Record,
         _ records: KeptRecords
@@ -128,6 +114,11 @@ extension PatientEncoding {
             case .none: continue
             case .date(let date):
                 derive(field, .date(date), on: &subject)
+                return
+            case .afterCutoff:
+                note(
+                    "sdtm.after-cutoff", .note, "'\(field.name)' is after the cut-off: it stays empty",
+                    at: subject.origin)
                 return
             case .undecided:
                 if subject.values[field] == nil {
@@ -174,20 +165,6 @@ extension PatientEncoding {
         note(
             "sdtm.age-undecided", .warning, "\(what): AGE stays empty",
             remedy: "\(isBirthOpen || isReferenceOpen ? "complete" : "correct") the date, or map the age", at: origin)
-    }
-
-    /// DTHFL is Y when anything kept says that the subject died: a date of death, a disposition of death, an adverse event
-    /// with a fatal outcome (SDTMIG 5.2, DM assumption on DTHFL).
-    private mutating func deriveDeath(_ subject: inout Record, _ records: KeptRecords) {
-        let died =
-            subject.date(.deathDate) != nil
-            || records.indices(of: .disposition).contains {
-                records.records[$0].text(.standardizedTerm) == "DEATH"
-            }
-            || records.indices(of: .adverseEvent).contains {
-                records.records[$0].text(.outcome) == "FATAL" || records.records[$0].text(.seriousDeath) == "Y"
-            }
-        if died { derive(.deathFlag, .text("Y"), on: &subject) }
     }
 
     /// The arm's name from its code; in a study of one arm a treated subject is in that arm; a subject without an arm has the

@@ -22,6 +22,10 @@ struct PatientEncoding {
     var timeline = Timeline([], zone: nil)
     /// The site's time zone, when it is known.
     var zone: ZoneRules?
+    /// The cut-off that holds.
+    var cutoff: Cutoff?
+    /// The subject's values that the cut-off leaves out.
+    var fieldsLeftOut = FieldValues()
     /// The dates that were put into the site's time, as they were written.
     var foreignDates = ForeignDates()
 
@@ -68,7 +72,11 @@ struct PatientEncoding {
         try identify(&subject, key: patient.key)
         var patient = patient
         useSiteTime(&subject, &patient.records)
-        let kept = KeptRecords(patient.records, cutoff: plan.cutoff, zone: zone)
+        cutoff = plan.cutoff.map { Cutoff(date: $0, zone: zone) }
+        cutDates(of: &subject)
+        let kept = KeptRecords(
+            patient.records, cutoff: cutoff, zone: zone,
+            diedAfterCutoff: result.leftOutFields.contains(.deathDate))
         let visits = deriveSubject(&subject, kept)
         var elements = kept.indices(of: .element).map { patient.records[$0] }
         let hasElements = patient.records.contains { $0.kind == .element }
@@ -78,9 +86,7 @@ struct PatientEncoding {
         }
         place(&elements, subject: subject)
         pointedAt = Self.pointedAt(in: patient)
-        if plan.cutoff != nil {
-            for index in patient.records.indices where !kept.isKept[index] { noteAfterCutoff(patient.records[index]) }
-        }
+        carryLeftOut(kept)
         for kind in EntityKind.allCases where plan.domainOfKind[Int(kind.rawValue)] < 0 {
             for index in kept.indices(of: kind) { carryWhole(patient.records[index]) }
         }
@@ -120,14 +126,6 @@ struct PatientEncoding {
             if let parent = patient.records[index].parent { filter.insert(parent) }
         }
         return filter
-    }
-
-    private mutating func noteAfterCutoff(_ record: Record) {
-        result.afterCutoff += 1
-        result.diagnostics.append(
-            Diagnostic(
-                "sdtm.after-cutoff", .note, "a record of \(record.kind.name) begins after the cut-off and is left out",
-                at: location(record.origin), patient: patientName))
     }
 
     mutating func encodeStudy(_ reference: Patient?) {
