@@ -33,7 +33,9 @@ extension PatientEncoding {
         }
         guard count > 0 else { return }
         note(
-            "sdtm.site-time", .note, "\(count) times with an offset from UTC are written in the site's time",
+            "sdtm.site-time", .note,
+            (count == 1 ? "a time with an offset from UTC is" : "\(count) times with an offset from UTC are")
+                + " written in the site's time",
             remedy: "the source's texts are in the carry folder", at: subject.origin)
     }
 
