@@ -56,7 +56,8 @@ import Values
             throw .missingKey(path, in: "test", at: Location(path: path))
         }
         let study = try StudyFile.parse(
-            text: "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\ncutoff: 2019-01-31\n", path: "study.yaml")
+            text: "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\ncutoff: 2019-01-31\nreferenceDates: {RFSTDTC: none}\n",
+            path: "study.yaml")
         var conversion = ODMToSDTM(
             inputs: [path], mapping: document, study: study, domains: try DomainMapping.embedded(),
             output: folder.path + "/out", timestamp: try #require(PartialDate(year: 2024, month: 1, day: 1)))
