@@ -15,6 +15,8 @@ public enum ConversionError: LocatedError {
     case file(FileError)
     /// A value was refused, and `--keep-going` was not given.
     case refused(Diagnostic)
+    /// An input breaks off, and no patient is left that it does not put in doubt.
+    case allRefused(Diagnostic, patients: Int)
     /// The inputs are not one study: data of `second` after those of `first`.
     case studies(first: String, second: String, at: Location)
     /// study.yaml lists the inputs' studies, and not this one.
@@ -32,6 +34,11 @@ public enum ConversionError: LocatedError {
         case .sdtm(let error): error.diagnostic
         case .file(let error): error.diagnostic
         case .refused(let diagnostic): diagnostic
+        case .allRefused(let fault, let patients):
+            Diagnostic(
+                fault.code, .error,
+                "\(fault.message); what is lost puts every patient in doubt (\(patients)), and nothing was written",
+                remedy: fault.remedy, at: fault.location)
         case .studies(let first, let second, let place):
             Diagnostic(
                 "conversion.two-studies", .error,

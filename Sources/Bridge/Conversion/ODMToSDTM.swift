@@ -110,7 +110,10 @@ public struct ODMToSDTM: Sendable {
         for book in books { accounts.merge(book) }
         let summary = await queue.ask { $0.summary }
         // Nothing arrived: there is nothing to keep of the run, and the fault is its result.
-        if accounts.patients == 0, let failure = summary.failure { throw failure }
+        if accounts.patients == 0, let failure = summary.failure {
+            let refused = summary.refused.refusedPatients.count
+            throw refused == 0 ? failure : .allRefused(failure.diagnostic, patients: refused)
+        }
         summary.book(into: &accounts, keepAudit: keepAudit)
         if accounts.read.patients == 0 { accounts.note(noPatients) }
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }

@@ -29,6 +29,8 @@ struct ODMHandler: ~Copyable, XMLHandler {
     var counts = ODMCounts()
     var groupCounts: [Int] = []
     private var patients: Set<PatientHash> = []
+    /// The StudyOIDs of the `ClinicalData` met so far.
+    var clinicalStudies: Set<Int32> = []
 
     // The state of the data part.
     var frames = RawStorage<DataFrame>(capacity: 300)

@@ -171,7 +171,7 @@ extension Verbs {
         case .mapping, .studies, .unlistedStudy, .cancelled, .restart, .sdtm(.mapping): .usage
         case .odm(.file(let error)), .file(let error), .sdtm(.file(let error)), .sdtm(.dataset(.file(let error))):
             error.operation == "open" || error.operation == "read" ? .unreadable : .usage
-        case .odm, .sdtm: .unreadable
+        case .odm, .sdtm, .allRefused: .unreadable
         case .refused(let diagnostic): diagnostic.code == "usage" ? .usage : .unreadable
         }
     }
