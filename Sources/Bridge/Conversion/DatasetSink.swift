@@ -35,6 +35,13 @@ final class DatasetSink: BatchSink {
         do throws(SDTMMappingError) {
             try sink.accept(study)
             notes.outputs = try sink.finish()
+            for path in sink.retired {
+                notes.note(
+                    Diagnostic(
+                        "conversion.earlier-output", .note,
+                        "an earlier run wrote this file and this one does not: it was removed", at: Location(path: path)
+                    ))
+            }
         } catch {
             throw .sdtm(error)
         }
