@@ -7,7 +7,8 @@ import Values
 final class DatasetSink: BatchSink {
     private let sink: SDTMSink
     private let keepGoing: Bool
-    private var notes = Accounts()
+    /// The books so far: patients whom another one's USUBJID keeps out.
+    private(set) var notes = Accounts()
 
     init(_ sink: SDTMSink, keepGoing: Bool) {
         self.sink = sink

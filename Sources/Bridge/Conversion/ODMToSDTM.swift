@@ -117,11 +117,15 @@ public struct ODMToSDTM: Sendable {
         summary.book(into: &accounts, keepAudit: keepAudit)
         if accounts.read.patients == 0 { accounts.note(noPatients) }
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
-        if isStrict { try refuseLosses(accounts, of: summary) }
         let study = setup.encoder.encodeStudy(reference(summary, setup, &accounts))
         // The study's own rows stop at the first refused value as patients do.
         if !keepGoing, let error = study.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
         study.book(into: &accounts, plan: plan)
+        if isStrict {
+            var all = accounts
+            all.merge(try await sink.finish { (sink) throws(ConversionError) in sink.notes })
+            if let losses = Losses(all, of: summary, keepAudit: keepAudit) { throw .losses(losses.diagnostic, all) }
+        }
         let written = try await sink.finish { (sink) throws(ConversionError) in try sink.finish(study: study) }
         accounts.merge(written)
         return accounts
@@ -143,21 +147,6 @@ public struct ODMToSDTM: Sendable {
         }
         accounts.merge(door.accounts)
         return whole
-    }
-
-    /// `--strict`: what was read and is not carried is an error, before anything is written.
-    private func refuseLosses(_ accounts: Accounts, of summary: SourceSummary) throws(ConversionError) {
-        let dropped = accounts.total(.auditDropped)
-        guard dropped > 0 else { return }
-        let input = summary.inputs.first { input in
-            let counts = input.counts
-            return counts.auditRecords + counts.signatures + counts.queries + counts.annotations > 0
-        }
-        throw .refused(
-            Diagnostic(
-                "conversion.not-carried", .error,
-                "\(dropped) audit records, signatures, queries and annotations would not be carried",
-                remedy: "use --keep-audit, or leave out --strict", at: input.map { Location(path: $0.path) }))
     }
 
     private var noPatients: Diagnostic {
