@@ -117,6 +117,9 @@ public struct ODMToSDTM: Sendable {
         summary.book(into: &accounts, keepAudit: keepAudit)
         if accounts.read.patients == 0 { accounts.note(noPatients) }
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
+        for diagnostic in LackingOIDs(of: mapping, in: summary.library, names: summary.names).diagnostics {
+            accounts.note(diagnostic)
+        }
         let study = setup.encoder.encodeStudy(reference(summary, setup, &accounts))
         // The study's own rows stop at the first refused value as patients do.
         if !keepGoing, let error = study.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
