@@ -20,7 +20,7 @@ extension GatheringTests {
         return String(document[..<range.upperBound])
     }
 
-    private var twoStudies: String { "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\nstudyOIDs: [S, T]\n" }
+    private var twoStudies: String { GatheringTests.study + "studyOIDs: [S, T]\n" }
 
     private func ofT(_ subjects: String...) -> String {
         data(subjects.joined()).replacing("StudyOID=\"S\"", with: "StudyOID=\"T\"")

@@ -35,6 +35,7 @@ struct OverrideTests {
     private let study = """
         studyID: S
         usubjid: "{STUDYID}-{SUBJID}"
+        referenceDates: {RFSTDTC: {first: exposure.start}}
         epochs: [SCREENING, TREATMENT]
         elements:
           - {code: SCRN, name: Screening, epoch: SCREENING, starts: {subject: informedConsent}}
