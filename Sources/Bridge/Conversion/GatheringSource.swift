@@ -68,7 +68,7 @@ final class GatheringSource: ODMSource {
             final.diagnostics.append(found.warning(inTransactions: inTransactions))
             if let subject = found.subject {
                 let diagnostic = found.interruption(of: subject.key)
-                let key = SubjectKeySet.key(study: subject.study, subject: subject.key)
+                let key = SubjectHash(study: subject.study, subject: subject.key).bits
                 if let patient = numbers[key], doubts[patient] == nil {
                     doubts[patient] = diagnostic
                 } else if numbers[key] == nil {

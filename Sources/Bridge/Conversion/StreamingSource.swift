@@ -64,7 +64,7 @@ extension SubjectRecords {
     /// The identity of the subject: study and subject key, hashed.
     func identity(_ names: NameTable) -> SIMD2<UInt64> {
         let study = groups.first.map { $0.study >= 0 ? names[$0.study] : "" } ?? ""
-        return SubjectKeySet.key(study: study, subject: subjectKey ?? "")
+        return SubjectHash(study: study, subject: subjectKey ?? "").bits
     }
 
     /// About how much memory the records take, for cutting batches.

@@ -28,7 +28,7 @@ struct ODMHandler: ~Copyable, XMLHandler {
 
     var counts = ODMCounts()
     var groupCounts: [Int] = []
-    private var patients: Set<PatientHash> = []
+    private var patients: Set<SubjectHash> = []
     /// The StudyOIDs of the `ClinicalData` met so far.
     var clinicalStudies: Set<Int32> = []
 
@@ -234,28 +234,8 @@ struct ODMHandler: ~Copyable, XMLHandler {
     }
 
     mutating func countPatient(_ key: String) {
-        patients.insert(PatientHash(study: studyOID >= 0 ? names[studyOID] : "", subject: key))
+        patients.insert(SubjectHash(study: studyOID >= 0 ? names[studyOID] : "", subject: key))
         counts.patients = patients.count
-    }
-}
-
-/// Sixteen bytes that stand for a patient, so that counting distinct patients does not keep their keys.
-struct PatientHash: Hashable {
-    private let high: UInt64
-    private let low: UInt64
-
-    init(study: String, subject: String) {
-        var (high, low): (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x9E37_79B9_7F4A_7C15)
-        func add(_ byte: UInt8) {
-            high = (high ^ UInt64(byte)) &* 0x100_0000_01B3
-            low = (low &+ UInt64(byte) &+ 1) &* 0xD6E8_FEB8_6659_FD93
-            low ^= low >> 32
-        }
-        for byte in study.utf8 { add(byte) }
-        add(0xFF)
-        for byte in subject.utf8 { add(byte) }
-        self.high = high
-        self.low = low
     }
 }
 
