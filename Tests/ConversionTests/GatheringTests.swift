@@ -50,7 +50,7 @@ import Values
     /// Converts and gives the files' texts with the books.
     func convert(
         _ documents: [String], jobs: Int = 1, study text: String = GatheringTests.study,
-        keepGoing: Bool = false
+        keepGoing: Bool = false, metadata: [String] = []
     ) async throws -> (files: [String: String], accounts: Accounts) {
         let folder = try TemporaryFolder()
         var paths: [String] = []
@@ -62,6 +62,9 @@ import Values
         var conversion = ODMToSDTM(
             inputs: paths, mapping: document, study: study, domains: try DomainMapping.embedded(),
             output: folder.path + "/out", timestamp: try #require(PartialDate(year: 2024, month: 1, day: 1)))
+        for (index, text) in metadata.enumerated() {
+            conversion.metadata.append(try folder.write(text, to: "metadata-\(index).xml"))
+        }
         conversion.format = .csv
         conversion.jobs = jobs
         conversion.keepGoing = keepGoing
