@@ -8,6 +8,8 @@ import Values
 @Suite struct GatheringTests {
     let mapping = """
         language: 1
+        subjectData:
+          - {entity: subject, items: [{attribute: SiteRef/@LocationOID, field: siteID}]}
         itemGroups:
           - {oid: IG.DM, entity: subject, items: [{oid: I.SEX, field: sex}]}
           - {oid: IG.AE, entity: adverseEvent, items: [{oid: I.TERM, field: term}, {oid: I.SEV, field: severity, decode: true}]}

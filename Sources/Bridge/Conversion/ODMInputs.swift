@@ -16,7 +16,7 @@ struct ODMInputs: ~Copyable {
     let options: ODMSourceOptions
     private(set) var library: MetaDataLibrary
     private(set) var libraryVersion = 0
-    /// Whether a study stood behind clinical data that may have needed it.
+    /// Whether a study or location stood behind clinical data that may have needed it.
     private(set) var studyCameLate = false
     /// Whether a transactional file was met.
     private(set) var isTransactional = false
@@ -79,10 +79,10 @@ struct ODMInputs: ~Copyable {
             case .study(let study):
                 definedStudies.append(study.oid)
                 library.add(study)
-                libraryVersion += 1
-                // Metadata that contradict each other would decode one site's data by another's: never gone on with.
-                if let error = library.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
-                if seenClinicalData { studyCameLate = true }
+                try noteMetaData()
+            case .location(let location):
+                library.add(location)
+                try noteMetaData()
             case .subject(let records):
                 seenClinicalData = true
                 count(records)
@@ -93,6 +93,13 @@ struct ODMInputs: ~Copyable {
                 if try isAdmitted(records) { summary.reference.append(records) }
             }
         }
+    }
+
+    private mutating func noteMetaData() throws(ConversionError) {
+        libraryVersion += 1
+        // Metadata that contradict each other would decode one site's data by another's: never gone on with.
+        if let error = library.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
+        if seenClinicalData { studyCameLate = true }
     }
 
     /// What came before a fault stays; the rest of the input is refused and listed under `--keep-going`.

@@ -90,6 +90,7 @@ public struct ODMToSDTM: Sendable {
                 var reader = try ODMReader(path: path, sourceIndex: -1, names: NameTable())
                 while let event = try reader.next() {
                     if case .study(let study) = event { library.add(study) }
+                    if case .location(let location) = event { library.add(location) }
                 }
             } catch {
                 throw .odm(error)

@@ -136,19 +136,4 @@ extension PatientBuilder {
                     path: sources.indices.contains(source) ? sources[source] : "", line: Int(group.line),
                     column: Int(group.column)), patient: records.subjectKey))
     }
-
-    /// Names the patient's site by its SITEID, and its country and investigator where the source does not.
-    mutating func setSite(_ study: ClinicalModel.Study) {
-        let said = patient.subject.text(.siteID)
-        let keys = [said, patient.key.study].compactMap { $0 }
-        let site = keys.lazy.compactMap { key in study.sites.first { $0.id == key || $0.aliases.contains(key) } }.first
-        guard let site else { return }
-        patient.subject.values[.siteID] = .text(site.id)
-        for (field, text) in [
-            (FieldID.country, site.country), (.investigatorID, site.investigatorID),
-            (.investigatorName, site.investigatorName),
-        ] where !text.isEmpty && patient.subject.values[field] == nil {
-            patient.subject.values[field] = .text(text)
-        }
-    }
 }

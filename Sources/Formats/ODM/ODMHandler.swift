@@ -7,7 +7,7 @@ import XMLStream
 /// data part of this type (`ODMHandler+Data.swift` and on). What nobody wants is skipped by counting its depth.
 struct ODMHandler: ~Copyable, XMLHandler {
     enum Mode {
-        case prolog, root, study, data, failed
+        case prolog, root, study, admin, data, failed
     }
 
     let path: String
@@ -25,6 +25,7 @@ struct ODMHandler: ~Copyable, XMLHandler {
     private var events: [ODMReader.Event] = []
     private var nextEvent = 0
     private var study: StudyBuilder?
+    private var admin: AdminDataBuilder?
 
     var counts = ODMCounts()
     var groupCounts: [Int] = []
@@ -74,6 +75,9 @@ struct ODMHandler: ~Copyable, XMLHandler {
         switch mode {
         case .data: startData(tag)
         case .study: startInStudy(tag)
+        case .admin:
+            count(vocabulary[tag.name])
+            admin?.start(vocabulary[tag.name], tag, vocabulary)
         case .root: startTopLevel(tag)
         case .prolog: startRoot(tag)
         case .failed: break
@@ -88,6 +92,7 @@ struct ODMHandler: ~Copyable, XMLHandler {
         switch mode {
         case .data: endData()
         case .study: endStudy()
+        case .admin: endInAdmin()
         case .root, .prolog, .failed: break
         }
     }
@@ -97,6 +102,8 @@ struct ODMHandler: ~Copyable, XMLHandler {
             text.append(contentsOf: piece)
         } else if mode == .study, skipped == 0 {
             study?.text(piece)
+        } else if mode == .admin {
+            admin?.text(piece)
         }
     }
 
@@ -145,6 +152,9 @@ struct ODMHandler: ~Copyable, XMLHandler {
         case .Study:
             mode = .study
             study = StudyBuilder(tag, vocabulary, path: path)
+        case .AdminData:
+            mode = .admin
+            admin = AdminDataBuilder(path: path)
         case .ClinicalData: startContainer(tag, .dataset)
         case .ReferenceData: startContainer(tag, .referenceData)
         default:
@@ -175,6 +185,14 @@ struct ODMHandler: ~Copyable, XMLHandler {
         mode = .root
         if done.isVersion2 { contentIsVersion2() }
         tell(.study(done.study))
+    }
+
+    private mutating func endInAdmin() {
+        guard let (location, isLast) = admin?.end() else { return }
+        if let location { tell(.location(location)) }
+        guard isLast else { return }
+        admin = nil
+        mode = .root
     }
 
     /// Content that only ODM 2.0 has decides where neither the namespace nor `ODMVersion` did.

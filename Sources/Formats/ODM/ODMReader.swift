@@ -33,6 +33,8 @@ public struct ODMReader: ~Copyable {
         case document(DocumentAttributes)
         /// A `Study` with its metadata.
         case study(Study)
+        /// A `Location` of `AdminData`.
+        case location(AdminLocation)
         /// One occurrence of a `SubjectData`; the same subject may occur again.
         case subject(SubjectRecords)
         /// Rows without a subject: of `ReferenceData`, of Dataset-XML, or a pool of audit records, as
