@@ -49,6 +49,7 @@ extension PatientEncoding {
             used[column] = true
         }
         leadingCells.endRow()
+        findings.begin(checks: domain.checks.count)
         cells.begin(columns: domain.columns.count)
         carryStart = CarryEntry.lineStart(usubjid: result.usubjid, dataset: domain.code, kind: domain.kind)
     }
@@ -69,6 +70,7 @@ extension PatientEncoding {
         }
         missingRequired = [:]
         noteLackingVariables(domain)
+        noteFindings(domain)
         for column in domain.columns.indices {
             if derivedCounts[column] > 0 {
                 result.derived.append(

@@ -12,7 +12,11 @@ extension PatientEncoding {
         let entries = record.values.entries
         var cycle: FieldValues.Entry?
         for index in entries.indices {
-            let route = domain.routes[Int(entries[index].field.rawValue)]
+            let field = Int(entries[index].field.rawValue)
+            let route = domain.routes[field]
+            if domain.checkOfField[field] >= 0 {
+                check(entries[index].value, Int(domain.checkOfField[field]), record: record, domain: domain)
+            }
             if case .missing(let missing) = entries[index].value {
                 placeMissing(missing, entry: index, route: route, record: record, domain: domain)
             } else if route >= 0 {

@@ -41,6 +41,8 @@ struct PatientEncoding {
     var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
     /// Qualifiers whose variable the SDTMIG version lacks: how many values, and the first of their records.
     var lackingVariables: [Int: (count: Int, origin: Origin)] = [:]
+    /// Values that a code list, CTCAE or the study does not know.
+    var findings = ValueFindings()
     var supplementRows = DatasetRows(variableCount: 10)
     var qualifierNames: [String] = []
     var derivedCounts: [Int] = []

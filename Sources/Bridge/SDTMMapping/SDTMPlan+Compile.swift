@@ -23,14 +23,16 @@ extension SDTMPlan {
                 what: "the cut-off \(chosen) that was asked for", first: study.places["cutoff"] ?? Location(path: ""),
                 at: study.places["cutoff"] ?? Location(path: "--cutoff"))
         }
-        let guide: SDTMIG
-        do throws(TerminologyError) {
-            guide = try Terminology.sdtmig(version, at: study.places["sdtmig"])
-        } catch {
-            throw .wrongValue(
-                of: "sdtmig",
-                expected: Terminology.availableVersions(of: .sdtmig).joined(separator: " or "),
-                at: study.places["sdtmig"] ?? Location(path: "--sdtmig"))
+        let guide = try Self.known(.sdtmig, version, "sdtmig", study) { version throws(TerminologyError) in
+            try Terminology.sdtmig(version)
+        }
+        let package = try Self.known(
+            .sdtmCT, study.controlledTerminology ?? Terminology.availableVersions(of: .sdtmCT).last ?? "", "ct", study
+        ) { version throws(TerminologyError) in try Terminology.codeLists(version) }
+        ctcae = try study.ctcae.map { version throws(MappingError) in
+            try Self.known(.ctcae, version, "ctcae", study) { version throws(TerminologyError) in
+                try Terminology.ctcae(version)
+            }
         }
         let newest = Terminology.availableVersions(of: .sdtmig).last.flatMap {
             $0 == version ? nil : try? Terminology.sdtmig($0)
@@ -60,8 +62,9 @@ extension SDTMPlan {
             let compiler = DomainCompiler(
                 mapping: mapping, guide: guide.domain(mapping.domain),
                 newest: newest?.domain(mapping.domain), supplemental: supplemental)
-            let plan = compiler.plan(
-                dataset: plans.count, supplemental: hasSubject ? mappings.count + supplements.count : -1)
+            let plan = try compiler.plan(
+                checks: compiler.checks(package: package, study: study), dataset: plans.count,
+                supplemental: hasSubject ? mappings.count + supplements.count : -1)
             domainOfKind[Int(mapping.entity.rawValue)] = plans.count
             definitions.append(compiler.definition(of: plan))
             if hasSubject { supplements.append(DomainCompiler.supplementDefinition(mapping)) }
@@ -86,6 +89,20 @@ extension SDTMPlan {
         }
         self.diagnostics = diagnostics
     }
+
+    /// A version of a standard; when there is none the error lists those that there are.
+    private static func known<Standard>(
+        _ standard: Terminology.Standard, _ version: String, _ key: String, _ study: StudyDescription,
+        _ find: (String) throws(TerminologyError) -> Standard
+    ) throws(MappingError) -> Standard {
+        do throws(TerminologyError) {
+            return try find(version)
+        } catch {
+            throw .wrongValue(
+                of: key, expected: Terminology.availableVersions(of: standard).joined(separator: " or "),
+                at: study.places[key] ?? Location(path: "--\(key)"))
+        }
+    }
 }
 
 /// Compiles one domain.
@@ -99,7 +116,10 @@ struct DomainCompiler {
     /// How many variables COVAL1, COVAL2, ... there can be: a comment of 4,000 bytes and more is still whole.
     static let continuations = 20
 
-    func plan(dataset: Int, supplemental supplementDataset: Int) -> DomainPlan {
+    func plan(
+        checks: (checks: [(variable: String, check: ValueCheck)], ofField: [Int16]), dataset: Int,
+        supplemental supplementDataset: Int
+    ) -> DomainPlan {
         var columns: [DomainPlan.Column] = []
         var qualifiers: [DomainPlan.Qualifier] = []
         var routes = [Int16](repeating: DomainPlan.unmapped, count: FieldID.allCases.count)
@@ -138,7 +158,7 @@ struct DomainCompiler {
             supplemental: supplementDataset,
             columns: columns, leadingConstants: leadingConstants, constants: ColumnSet(constants),
             required: ColumnSet(columns.map { $0.core == .required && !$0.isConstant }), routes: routes,
-            qualifiers: qualifiers, keys: SortKeys(keys()),
+            qualifiers: qualifiers, checks: checks.checks, checkOfField: checks.ofField, keys: SortKeys(keys()),
             identifyingVariable: identifyingVariable(), continuation: continuation)
     }
 
