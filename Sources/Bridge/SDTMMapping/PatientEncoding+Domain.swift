@@ -49,6 +49,7 @@ extension PatientEncoding {
             used[column] = true
         }
         leadingCells.endRow()
+        if !qualifierLabels.isEmpty { qualifierLabels = [:] }
         findings.begin(checks: domain.checks.count)
         cells.begin(columns: domain.columns.count)
         carryStart = CarryEntry.lineStart(usubjid: result.usubjid, dataset: domain.code, kind: domain.kind)

@@ -93,7 +93,9 @@ extension PatientEncoding {
             return
         }
         addQualifier(
-            Qualifier(name: qualifier.name, label: qualifier.label, origin: qualifier.origin, evaluator: ""),
+            Qualifier(
+                name: qualifier.name, label: qualifier.label, origin: qualifier.origin, evaluator: "",
+                pieces: qualifier.pieces),
             value: entry.value, field: entry.field.name, record: record, sequence: sequence, domain: domain)
     }
 

@@ -44,7 +44,10 @@ struct PatientEncoding {
     /// Values that a code list, CTCAE or the study does not know.
     var findings = ValueFindings()
     var supplementRows = DatasetRows(variableCount: 10)
+    /// The QNAMs of the record at work.
     var qualifierNames: [String] = []
+    /// QLABEL by the QNAMs of the dataset at work.
+    var qualifierLabels: [String: String] = [:]
     var derivedCounts: [Int] = []
     var transliteratedCounts: [Int] = []
     var carryEntry = CarryEntry()

@@ -50,6 +50,8 @@ struct DomainPlan: Sendable {
         let isNumeric: Bool
         let core: DomainVariable.Core
         let source: DomainVariable.Source
+        /// The qualifiers that hold what is too much for the variable.
+        let pieces: PieceNames
 
         var isConstant: Bool {
             if case .field = source { false } else { true }
@@ -63,6 +65,7 @@ struct DomainPlan: Sendable {
         let origin: String
         /// Whether the chosen SDTMIG version lacks the variable, which is reported.
         let isLacking: Bool
+        let pieces: PieceNames
     }
 
     let code: String
@@ -82,6 +85,8 @@ struct DomainPlan: Sendable {
     /// By field number: the column; ``unmapped``; below that the qualifier with the number `-2 - route`.
     let routes: [Int16]
     let qualifiers: [Qualifier]
+    /// By QNAM: the names of the pieces of the qualifiers that the source's mapping names.
+    let named: [String: PieceNames]
     /// What values are held against, and the variable that has them.
     let checks: [(variable: String, check: ValueCheck)]
     /// By field number: its check; -1 for none.

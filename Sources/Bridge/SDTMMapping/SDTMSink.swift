@@ -24,6 +24,8 @@ public final class SDTMSink {
     private var spools: [DatasetSpool?]
     private var used: [[Bool]]
     private var carry: [CarrySpool?]
+    /// By dataset and QNAM: what it means, and where that was first said.
+    private var qualifiers: [[String: (label: String, location: Location?)]]
     private var subjects: [String: Int] = [:]
     private var usubjids: [String] = []
     private var locations: [Location?] = []
@@ -41,6 +43,7 @@ public final class SDTMSink {
         spools = Array(repeating: nil, count: plan.datasets.count)
         used = plan.datasets.map { [Bool](repeating: false, count: $0.variables.count) }
         carry = Array(repeating: nil, count: plan.datasets.count + 1)
+        qualifiers = Array(repeating: [:], count: plan.datasets.count)
     }
 
     /// Makes a sink that writes into the folder of this path; of the options the form, timestamp and split size count.
@@ -57,8 +60,10 @@ public final class SDTMSink {
     /// The number of patients that were accepted.
     public var patientCount: Int { usubjids.count }
 
-    /// Takes a patient, or the study's rows without a subject. Throws when another patient has the same USUBJID.
+    /// Takes a patient, or the study's rows without a subject. Throws when another patient has the same USUBJID,
+    /// or a supplemental qualifier another meaning.
     public func accept(_ patient: EncodedPatient) throws(SDTMMappingError) {
+        try check(patient.qualifiers)
         guard !patient.usubjid.isEmpty else {
             try append(patient, subject: DatasetSpool.noSubject)
             return
@@ -71,6 +76,20 @@ public final class SDTMSink {
         usubjids.append(patient.usubjid)
         locations.append(patient.location)
         try append(patient, subject: number)
+    }
+
+    /// Within a dataset a QNAM has one meaning in the whole study.
+    private func check(_ uses: [EncodedPatient.QualifierUse]) throws(SDTMMappingError) {
+        for use in uses {
+            guard let known = qualifiers[use.dataset][use.name] else {
+                qualifiers[use.dataset][use.name] = (use.label, use.location)
+                continue
+            }
+            guard known.label != use.label else { continue }
+            throw .ambiguousQualifier(
+                name: use.name, dataset: plan.datasets[use.dataset].name, labels: [known.label, use.label],
+                first: known.location, at: use.location)
+        }
     }
 
     private func append(_ patient: EncodedPatient, subject: Int) throws(SDTMMappingError) {
