@@ -12,6 +12,8 @@ public struct EncodedPatient: Sendable {
     public internal(set) var rows: [(dataset: Int, rows: DatasetRows)] = []
     /// For each entry of ``rows``, which variables have a value.
     public internal(set) var used: [[Bool]] = []
+    /// The rows of RELREC, by the number of the domain that they point into.
+    var relations: [(domain: Int, rows: DatasetRows)] = []
     /// The QNAMs of SUPP--, each once a dataset, and again with another label.
     public internal(set) var qualifiers: [QualifierUse] = []
     /// Lines of NDJSON for the carry folder, by dataset.

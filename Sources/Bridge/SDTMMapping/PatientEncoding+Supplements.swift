@@ -74,18 +74,10 @@ extension PatientEncoding {
                 result.qualifiers.append(
                     .init(dataset: domain.supplemental, name: name, label: label, location: location(record.origin)))
             }
-            supplementRows.beginRow()
-            supplementRows.text(plan.study.study.studyID)
-            supplementRows.text(domain.code)
-            supplementRows.text(result.usubjid)
-            supplementRows.text(domain.identifyingVariable)
-            supplementRows.text(idvarval)
-            supplementRows.text(name)
-            supplementRows.text(label)
-            supplementRows.text(piece)
-            supplementRows.text(qualifier.origin)
-            supplementRows.text(qualifier.evaluator)
-            supplementRows.endRow()
+            supplementRows.append(
+                SupplementRow(
+                    identifyingValue: idvarval, name: name, label: label, value: piece, origin: qualifier.origin,
+                    evaluator: qualifier.evaluator))
         }
     }
 
@@ -147,7 +139,7 @@ extension PatientEncoding {
             qualifier, value: entry.value, field: entry.field.name, record: record, sequence: sequence, domain: domain)
     }
 
-    // MARK: - Keys and relations
+    // MARK: - Keys
 
     /// The text in which --SPID and RLTKEY hold a key: a weak one is marked.
     static func carried(_ key: RecordKey) -> String { (key.isWeak ? "RLT~" : "RLT:") + key.text }
@@ -185,47 +177,5 @@ extension PatientEncoding {
                 value: .text(Self.carried(parent)), field: "parent", record: record, sequence: sequence,
                 domain: domain)
         }
-    }
-
-    /// RELREC. A relation of which less than two records are in the datasets is carried.
-    mutating func encodeRelations(_ relations: [Relation]) {
-        guard !relations.isEmpty else { return }
-        var related = DatasetRows(variableCount: plan.datasets[plan.relationsDataset].variables.count)
-        for relation in relations {
-            let found = relation.members.compactMap { places[$0] }
-            if found.count >= 2 {
-                for place in found {
-                    let domain = plan.domains[place.domain]
-                    related.beginRow()
-                    related.text(plan.study.study.studyID)
-                    related.text(domain.code)
-                    related.text(result.usubjid)
-                    related.text(domain.identifyingVariable)
-                    related.text(place.value)
-                    related.text(relation.type)
-                    related.text(relation.id)
-                    related.endRow()
-                }
-            }
-            guard found.count < relation.members.count else { continue }
-            carry.beginObject()
-            carry.member("usubjid", result.usubjid)
-            carry.member("dataset", "RELREC")
-            carry.member("id", relation.id)
-            if !relation.type.isEmpty { carry.member("type", relation.type) }
-            carry.key("members")
-            carry.beginArray()
-            for member in relation.members { carry.string(member.text) }
-            carry.endArray()
-            carry.endObject()
-            carry.endLine()
-            carryLines += 1
-            result.carried += 1
-        }
-        if !related.isEmpty {
-            result.rows.append((plan.relationsDataset, related))
-            result.used.append([Bool](repeating: true, count: related.variableCount))
-        }
-        closeCarry(dataset: plan.relationsDataset)
     }
 }

@@ -43,7 +43,8 @@ struct PatientEncoding {
     var lackingVariables: [Int: (count: Int, origin: Origin)] = [:]
     /// Values that a code list, CTCAE or the study does not know.
     var findings = ValueFindings()
-    var supplementRows = DatasetRows(variableCount: 10)
+    /// The rows of SUPP-- of the dataset at work.
+    var supplementRows: [SupplementRow] = []
     /// The QNAMs of the record at work.
     var qualifierNames: [String] = []
     /// QLABEL by the QNAMs of the dataset at work.
