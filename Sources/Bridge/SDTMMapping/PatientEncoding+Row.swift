@@ -61,17 +61,30 @@ extension PatientEncoding {
         carry(record.values.entries[entry].value, field: field, variable: "", reason: .missing)
     }
 
-    /// The cycle that a record belongs to: TAETORD says it by the cycle's element, else a qualifier does.
+    /// The cycle that a record belongs to: TAETORD says it when it is the cycle's own element, else a qualifier does.
     private mutating func placeCycle(
         _ entry: FieldValues.Entry, record: Record, sequence: Int, domain: DomainPlan
     ) {
-        let order = domain.column(.elementOrder)
-        if order >= 0, !cells.isEmpty(order), plan.options.purpose == .submission {
+        if plan.options.purpose == .submission, let order = elementOrder(record, domain: domain),
+            let key = entry.value.text, cycleOrders.contains(where: { $0.order == order && $0.key == key })
+        {
             carry(entry.value, field: .cycle, variable: "", reason: .noVariable)
         } else {
             placeOutside(
                 entry, route: domain.routes[Int(FieldID.cycle.rawValue)], record: record, sequence: sequence,
                 domain: domain)
+        }
+    }
+
+    /// TAETORD of the row at work.
+    private func elementOrder(_ record: Record, domain: DomainPlan) -> Double? {
+        let column = domain.column(.elementOrder)
+        guard column >= 0, !cells.isEmpty(column) else { return nil }
+        return switch cells[column] {
+        case .number(let order): order
+        case .entry(let entry):
+            if case .number(let order) = record.values.entries[Int(entry)].value { order.double } else { nil }
+        case .constant, .text, .special: nil
         }
     }
 

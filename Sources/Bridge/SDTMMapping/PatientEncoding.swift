@@ -20,6 +20,8 @@ struct PatientEncoding {
     /// RFXSTDTC.
     var firstTreatment: PartialDate?
     var timeline = Timeline([])
+    /// The cycles, each with the TAETORD that says it.
+    var cycleOrders: [(key: String, order: Double)] = []
     /// Whether a time in UTC is not the site's local time.
     var isUTCForeign = true
 
@@ -81,6 +83,7 @@ struct PatientEncoding {
             result.derivedRecords += elements.count
         }
         place(&elements, subject: subject)
+        if !timeline.isEmpty { cycleOrders = cycleOrders(patient.records, kept.indices(of: .cycle)) }
         pointedAt = Self.pointedAt(in: patient)
         if plan.cutoff != nil {
             for index in patient.records.indices where !kept.isKept[index] { noteAfterCutoff(patient.records[index]) }
