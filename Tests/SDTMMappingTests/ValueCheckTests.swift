@@ -96,9 +96,13 @@ struct ValueCheckTests {
             }
         }
         let unknown = try said("sdtm.grade-not-checked", bench("ctcae: \"5.0\""), patient)
-        #expect(unknown.map(\.message) == ["2 grades in AE.AETOXGR were not checked: their terms are not in CTCAE 5.0"])
+        #expect(
+            unknown.map(\.message) == ["AE.AETOXGR: 2 grades could not be checked, of terms that are not in CTCAE 5.0"])
         let unsaid = try said("sdtm.grade-not-checked", Bench(), patient)
-        #expect(unsaid.map(\.message) == ["2 grades in AE.AETOXGR were not checked: the study says no CTCAE version"])
+        #expect(
+            unsaid.map(\.message) == [
+                "AE.AETOXGR: 2 grades could not be checked, since the study says no CTCAE version"
+            ])
     }
 
     @Test func aTreatmentThatTheStudyDoesNotNameIsReported() throws {

@@ -58,7 +58,8 @@ extension PatientEncoding {
         for finding in findings.inOrder {
             let (variable, check) = domain.checks[finding.key.check]
             let what = "\(domain.code).\(variable)"
-            let extent = "in \(finding.count) records; it is written as it was said"
+            let records = finding.count == 1 ? "1 record" : "\(finding.count) records"
+            let extent = "in \(records); it is written as it was said"
             switch check {
             case .codeLists(let lists): note(finding.key.value, of: what, lists, extent, at: finding.origin)
             case .treatments:
@@ -78,14 +79,15 @@ extension PatientEncoding {
             }
         }
         for (number, unchecked) in findings.uncheckedGrades.sorted(by: { $0.key < $1.key }) {
-            let what = "\(unchecked.count) grades in \(domain.code).\(domain.checks[number].variable) were not checked"
+            let grades = unchecked.count == 1 ? "1 grade" : "\(unchecked.count) grades"
+            let what = "\(domain.code).\(domain.checks[number].variable): \(grades) could not be checked"
             if let ctcae = plan.ctcae {
                 note(
-                    "sdtm.grade-not-checked", .note, "\(what): their terms are not in CTCAE \(ctcae.version)",
+                    "sdtm.grade-not-checked", .note, "\(what), of terms that are not in CTCAE \(ctcae.version)",
                     remedy: "map the MedDRA LLT code, or the CTCAE term", at: unchecked.origin)
             } else {
                 note(
-                    "sdtm.grade-not-checked", .note, "\(what): the study says no CTCAE version",
+                    "sdtm.grade-not-checked", .note, "\(what), since the study says no CTCAE version",
                     remedy: "add 'ctcae' to study.yaml", at: unchecked.origin)
             }
         }
