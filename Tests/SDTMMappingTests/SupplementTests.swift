@@ -93,38 +93,6 @@ struct SupplementTests {
         #expect([row["RDOMAIN"], row["IDVAR"], row["IDVARVAL"]] == ["AE", "AESEQ", "1"])
     }
 
-    @Test func aVariableThatTheVersionLacksGoesToSupplements() throws {
-        var bench = bench
-        bench.options.sdtmig = "3.3"
-        let patient = try patient {
-            $0.records.append(try adverseEvent("AE[1]", [.actionTakenWithDevice: .text("NONE")]))
-        }
-        #expect(try bench.rows("AE", of: [patient]).first?["AEACNDEV"] == nil)
-        #expect(try bench.rows("SUPPAE", of: [patient]).map { $0["QNAM"] } == ["AEACNDEV"])
-        #expect(try bench.encode(patient).diagnostics.contains { $0.code == "sdtm.variable-not-in-version" })
-    }
-
-    @Test func theCycleOfARecordIsAQualifierWhereNoElementSaysIt() throws {
-        let patient = try patient {
-            $0.records.append(try adverseEvent("AE[1]", [.cycle: .text("IND1")]))
-            $0.records.append(try adverseEvent("AE[2]", [.cycle: .text("IND2"), .start: .date(try date("2018"))]))
-        }
-        // The first event has a planned element (TAETORD); the second, of which only the year is known, has none.
-        let rows = try bench.rows("SUPPAE", of: [patient])
-        #expect(rows.map { $0["QNAM"] } == ["CYCLEREF"])
-        #expect(rows.map { $0["QVAL"] } == ["IND2"])
-        #expect(try bench.write([patient])["sdtm.carry/ae.ndjson"]?.contains("IND1") == true)
-    }
-
-    @Test func theCycleOfARecordIsAQualifierUnlessItsElementSaysIt() throws {
-        let patient = try patient { $0.records.append(try adverseEvent("AE[1]", [.cycle: .text("IND1")])) }
-        #expect(try bench.rows("SUPPAE", of: [patient]).isEmpty)
-        var bench = bench
-        bench.options.purpose = .interchange
-        let rows = try bench.rows("SUPPAE", of: [patient])
-        #expect(rows.filter { $0["QNAM"] == "CYCLEREF" }.map { $0["QVAL"] } == ["IND1"])
-    }
-
     @Test func submissionPutsUnnamedValuesAndKeysOutsideThePackage() throws {
         let patient = try patient {
             var event = try adverseEvent()

@@ -14,12 +14,13 @@ extension PatientEncoding {
                 "SDTMIG \(plan.sdtmig) has no domain \(domain.code): it is written with the variables of its mapping",
                 at: records[indices[0]].origin)
         }
-        let order = recordOrder.sorted(indices, of: records, keys: domain.keys)
+        let order = recordOrder.sorted(
+            indices, of: domain.kind == .comment ? withTargets(records, indices, domain) : records, keys: domain.keys)
         let sequences = sequences(of: order, records: records, domain: domain)
         let flagged =
             domain.has(.lastBeforeExposureFlag) ? lastBeforeExposure(order, of: records) : []
         begin(domain, rows: order.count)
-        supplementRows = DatasetRows(variableCount: 10)
+        supplementRows.removeAll(keepingCapacity: true)
         derivedCounts = [Int](repeating: 0, count: domain.columns.count)
         transliteratedCounts = derivedCounts
         // The span lends the records without a copy of each.
@@ -49,6 +50,8 @@ extension PatientEncoding {
             used[column] = true
         }
         leadingCells.endRow()
+        if !qualifierLabels.isEmpty { qualifierLabels = [:] }
+        findings.begin(checks: domain.checks.count)
         cells.begin(columns: domain.columns.count)
         carryStart = CarryEntry.lineStart(usubjid: result.usubjid, dataset: domain.code, kind: domain.kind)
     }
@@ -57,8 +60,8 @@ extension PatientEncoding {
         result.rows.append((domain.dataset, rows))
         result.used.append(used)
         if !supplementRows.isEmpty {
-            result.supplements += supplementRows.rowCount
-            result.rows.append((domain.supplemental, supplementRows))
+            result.supplements += supplementRows.count
+            result.rows.append((domain.supplemental, supplementDataset(domain)))
             result.used.append([Bool](repeating: true, count: 10))
         }
         for (column, missing) in missingRequired.sorted(by: { $0.key < $1.key }) {
@@ -68,6 +71,8 @@ extension PatientEncoding {
                 remedy: "map it, or ask the site", at: missing.origin)
         }
         missingRequired = [:]
+        noteLackingVariables(domain)
+        noteFindings(domain)
         for column in domain.columns.indices {
             if derivedCounts[column] > 0 {
                 result.derived.append(
@@ -79,6 +84,17 @@ extension PatientEncoding {
             }
         }
         closeCarry(dataset: domain.dataset)
+    }
+
+    private mutating func noteLackingVariables(_ domain: DomainPlan) {
+        for (number, lacking) in lackingVariables.sorted(by: { $0.key < $1.key }) {
+            let place = domain.hasSubject ? "in SUPP\(domain.code)" : "carried beside the package"
+            note(
+                "sdtm.variable-not-in-version", .note,
+                "SDTMIG \(plan.sdtmig) has no \(domain.qualifiers[number].name): its \(lacking.count) values are \(place)",
+                at: lacking.origin)
+        }
+        lackingVariables = [:]
     }
 
     mutating func closeCarry(dataset: Int) {

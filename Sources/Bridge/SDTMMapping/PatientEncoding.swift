@@ -28,6 +28,8 @@ struct PatientEncoding {
     var fieldsLeftOut = FieldValues()
     /// The dates that were put into the site's time, as they were written.
     var foreignDates = ForeignDates()
+    /// The cycles, each with the TAETORD that says it.
+    var cycleOrders: [(key: String, order: Double)] = []
 
     // What is needed to point at records.
     var pointedAt = KeyFilter()
@@ -45,8 +47,16 @@ struct PatientEncoding {
     var used: [Bool] = []
     /// Required variables without a value: how many rows, and the first of them.
     var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
-    var supplementRows = DatasetRows(variableCount: 10)
+    /// Qualifiers whose variable the SDTMIG version lacks: how many values, and the first of their records.
+    var lackingVariables: [Int: (count: Int, origin: Origin)] = [:]
+    /// Values that a code list, CTCAE or the study does not know.
+    var findings = ValueFindings()
+    /// The rows of SUPP-- of the dataset at work.
+    var supplementRows: [SupplementRow] = []
+    /// The QNAMs of the record at work.
     var qualifierNames: [String] = []
+    /// QLABEL by the QNAMs of the dataset at work.
+    var qualifierLabels: [String: String] = [:]
     var derivedCounts: [Int] = []
     var transliteratedCounts: [Int] = []
     var carryEntry = CarryEntry()
@@ -85,6 +95,7 @@ struct PatientEncoding {
             result.derivedRecords += elements.count
         }
         place(&elements, subject: subject)
+        if !timeline.isEmpty { cycleOrders = cycleOrders(patient.records, kept.indices(of: .cycle)) }
         pointedAt = Self.pointedAt(in: patient)
         carryLeftOut(kept)
         for kind in EntityKind.allCases where plan.domainOfKind[Int(kind.rawValue)] < 0 {
