@@ -12,7 +12,7 @@ struct YAMLNode {
     init(text: String, path: String) throws(MappingError) {
         let composed: Node?
         do {
-            composed = try Yams.compose(yaml: text)
+            composed = try Yams.compose(yaml: text, .basic)
         } catch let error as YamlError {
             throw YAMLNode.error(error, path: path)
         } catch {
