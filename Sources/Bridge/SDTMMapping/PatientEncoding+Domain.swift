@@ -68,6 +68,7 @@ extension PatientEncoding {
                 remedy: "map it, or ask the site", at: missing.origin)
         }
         missingRequired = [:]
+        noteLackingVariables(domain)
         for column in domain.columns.indices {
             if derivedCounts[column] > 0 {
                 result.derived.append(
@@ -79,6 +80,17 @@ extension PatientEncoding {
             }
         }
         closeCarry(dataset: domain.dataset)
+    }
+
+    private mutating func noteLackingVariables(_ domain: DomainPlan) {
+        for (number, lacking) in lackingVariables.sorted(by: { $0.key < $1.key }) {
+            let place = domain.hasSubject ? "in SUPP\(domain.code)" : "carried beside the package"
+            note(
+                "sdtm.variable-not-in-version", .note,
+                "SDTMIG \(plan.sdtmig) has no \(domain.qualifiers[number].name): its \(lacking.count) values are \(place)",
+                at: lacking.origin)
+        }
+        lackingVariables = [:]
     }
 
     mutating func closeCarry(dataset: Int) {

@@ -39,6 +39,8 @@ struct PatientEncoding {
     var used: [Bool] = []
     /// Required variables without a value: how many rows, and the first of them.
     var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
+    /// Qualifiers whose variable the SDTMIG version lacks: how many values, and the first of their records.
+    var lackingVariables: [Int: (count: Int, origin: Origin)] = [:]
     var supplementRows = DatasetRows(variableCount: 10)
     var qualifierNames: [String] = []
     var derivedCounts: [Int] = []

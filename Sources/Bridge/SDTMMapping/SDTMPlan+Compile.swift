@@ -32,6 +32,9 @@ extension SDTMPlan {
                 expected: Terminology.availableVersions(of: .sdtmig).joined(separator: " or "),
                 at: study.places["sdtmig"] ?? Location(path: "--sdtmig"))
         }
+        let newest = Terminology.availableVersions(of: .sdtmig).last.flatMap {
+            $0 == version ? nil : try? Terminology.sdtmig($0)
+        }
         var diagnostics: [Diagnostic] = []
         var plans: [DomainPlan] = []
         var definitions: [DatasetDefinition] = []
@@ -55,7 +58,8 @@ extension SDTMPlan {
             }
             let hasSubject = mapping.variables.contains { $0.source == .usubjid }
             let compiler = DomainCompiler(
-                mapping: mapping, guide: guide.domain(mapping.domain), supplemental: supplemental)
+                mapping: mapping, guide: guide.domain(mapping.domain),
+                newest: newest?.domain(mapping.domain), supplemental: supplemental)
             let plan = compiler.plan(
                 dataset: plans.count, supplemental: hasSubject ? mappings.count + supplements.count : -1)
             domainOfKind[Int(mapping.entity.rawValue)] = plans.count
@@ -88,6 +92,8 @@ extension SDTMPlan {
 struct DomainCompiler {
     let mapping: DomainMapping
     let guide: SDTMIGDomain?
+    /// The domain in the newest guide, whose labels the built-in mappings have; nil when that is ``guide``.
+    let newest: SDTMIGDomain?
     let supplemental: SupplementalMapping
 
     /// How many variables COVAL1, COVAL2, ... there can be: a comment of 4,000 bytes and more is still whole.
@@ -107,7 +113,7 @@ struct DomainCompiler {
                 continue
             }
             if case .field(let field) = variable.source { routes[Int(field.rawValue)] = Int16(columns.count) }
-            columns.append(column(variable, core: known?.core))
+            columns.append(column(variable, known))
             guard variable.name == "COVAL" || variable.name == "TSVAL", case .field(let field) = variable.source else {
                 continue
             }
@@ -136,31 +142,38 @@ struct DomainCompiler {
             identifyingVariable: identifyingVariable(), continuation: continuation)
     }
 
-    /// In the guide's order where the guide knows the variable.
+    /// In the guide's order; what the guide does not know comes last.
     private func ordered() -> [DomainVariable] {
         guard let guide else { return mapping.variables }
         let places = mapping.variables.indices.map { index -> (Int, Int) in
             (guide.variable(mapping.variables[index].name)?.order ?? Int.max, index)
         }
-        guard !places.contains(where: { $0.0 == Int.max }) else { return mapping.variables }
         return places.sorted { $0 < $1 }.map { mapping.variables[$0.1] }
     }
 
-    private func column(_ variable: DomainVariable, core: SDTMIGVariable.Core?) -> DomainPlan.Column {
+    private func column(_ variable: DomainVariable, _ known: SDTMIGVariable?) -> DomainPlan.Column {
         let effective: DomainVariable.Core =
-            switch core {
+            switch known?.core {
             case .required?: .required
             case .expected?: .expected
             case .permissible?: .permissible
             case nil: variable.core
             }
+        // A label that is the newest guide's is none of the mapping's own: the chosen version's holds.
+        let isNewest = newest?.variable(variable.name)?.label == variable.label
         return DomainPlan.Column(
-            name: variable.name, label: variable.label, isNumeric: variable.type == .numeric, core: effective,
-            source: variable.source)
+            name: variable.name, label: isNewest ? known?.label ?? variable.label : variable.label,
+            isNumeric: variable.type == .numeric, core: effective, source: variable.source)
+    }
+
+    /// The dataset's keys; a variable that the version lacks is none, since its values are in SUPP--.
+    private var datasetKeys: [String] {
+        guard let guide else { return mapping.keys }
+        return mapping.keys.filter { guide.variable($0) != nil }
     }
 
     private func keys() -> [FieldID] {
-        mapping.keys.compactMap { key in
+        datasetKeys.compactMap { key in
             guard case .field(let field)? = mapping.variable(key)?.source, field != .sequence else { return nil }
             return field
         }
@@ -177,7 +190,7 @@ struct DomainCompiler {
             name: mapping.domain, label: mapping.label,
             variables: plan.columns.map {
                 DatasetVariable(name: $0.name, label: $0.label, type: $0.isNumeric ? .numeric : .character)
-            }, keys: mapping.keys)
+            }, keys: datasetKeys)
     }
 
     static func supplementDefinition(_ mapping: DomainMapping) -> DatasetDefinition {
