@@ -11,6 +11,10 @@ import Values
 /// ```
 ///
 /// Values: a text as string, a number with its digits, `{"date": ...}`, an array for a set, `{"missing": ...}`.
+///
+/// A dataset's number has no trailing zeros: 40.0 is 40 there. The digits of a number are those that a line says (`digits`),
+/// else those of the text beside it in the row when that is the same number (--STRESC for --STRESN, --ORNRLO for --STNRLO,
+/// --ORNRHI for --STNRHI, whatever their units), else as few as write the number. Lines say digits where that is wrong.
 struct CarryEntry {
     /// Why a value stands here.
     enum Reason: String {
@@ -20,7 +24,7 @@ struct CarryEntry {
         case refused
         /// Null with a reason that SDTM has no place for.
         case missing
-        /// The package has the same number with fewer digits.
+        /// The package has the same number with other digits.
         case digits
         /// The package has its beginning.
         case length

@@ -18,35 +18,34 @@ extension PatientEncoding {
         let sequences = sequences(of: order, records: records, domain: domain)
         let flagged =
             domain.has(.lastBeforeExposureFlag) ? lastBeforeExposure(order, of: records) : []
-        begin(domain, rows: order.count)
+        begin(domain)
         supplementRows = DatasetRows(variableCount: 10)
         derivedCounts = [Int](repeating: 0, count: domain.columns.count)
         transliteratedCounts = derivedCounts
-        // The span lends the records without a copy of each.
-        let records = records.span
-        for (place, record) in order.enumerated() {
-            let sequence = sequences[place]
-            if pointedAt.contains(records[record].key) {
-                let value = identifyingValue(of: records[record], sequence: sequence, domain: domain)
-                places[records[record].key] = (index, value)
+        records.withUnsafeBufferPointer { records in
+            for place in order.indices {
+                let sequence = sequences[place]
+                RecordRef.lend(records, order[place]) { record in
+                    if !pointedAt.isEmpty, pointedAt.contains(record.key) {
+                        places[record.key] = (index, identifyingValue(of: record, sequence: sequence, domain: domain))
+                    }
+                    encode(
+                        record, sequence: sequence, domain: domain,
+                        isLastBeforeExposure: flagged.isEmpty ? false : flagged[place])
+                }
             }
-            encode(
-                records[record], sequence: sequence, domain: domain,
-                isLastBeforeExposure: flagged.isEmpty ? false : flagged[place])
         }
         close(domain)
     }
 
     /// Lays out the rows and carry lines of a domain.
-    private mutating func begin(_ domain: DomainPlan, rows count: Int) {
-        rows = DatasetRows(variableCount: domain.columns.count)
-        rows.reserve(bytes: count * 96)
-        used = [Bool](repeating: false, count: domain.columns.count)
+    private mutating func begin(_ domain: DomainPlan) {
+        rows.begin(variableCount: domain.columns.count)
+        repeated.begin(columns: domain.columns.count)
         leadingCells = DatasetRows(variableCount: domain.leadingConstants)
         leadingCells.beginRow()
         for column in 0..<domain.leadingConstants {
             leadingCells.text(constant(domain.columns[column].source, domain))
-            used[column] = true
         }
         leadingCells.endRow()
         cells.begin(columns: domain.columns.count)
@@ -54,8 +53,8 @@ extension PatientEncoding {
     }
 
     private mutating func close(_ domain: DomainPlan) {
-        result.rows.append((domain.dataset, rows))
-        result.used.append(used)
+        result.rows.append((domain.dataset, rows.rows()))
+        result.used.append(rows.usedColumns())
         if !supplementRows.isEmpty {
             result.supplements += supplementRows.rowCount
             result.rows.append((domain.supplemental, supplementRows))

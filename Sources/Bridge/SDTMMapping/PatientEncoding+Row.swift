@@ -5,11 +5,11 @@ import Values
 
 extension PatientEncoding {
     /// Encodes one record: a walk over its values, what is derived beside them, then the row in the columns' order.
-    mutating func encode(_ record: Record, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
+    mutating func encode(_ record: RecordRef, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
         cells.reset(constants: domain.constants)
         carryEntry.reset()
         if !qualifierNames.isEmpty { qualifierNames.removeAll(keepingCapacity: true) }
-        let entries = record.values.entries
+        let entries = record.entries
         var cycle: FieldValues.Entry?
         for index in entries.indices {
             let route = domain.routes[Int(entries[index].field.rawValue)]
@@ -37,29 +37,29 @@ extension PatientEncoding {
     /// Null with a reason: "not done" becomes --STAT and --REASND, a SAS special missing value stays one in a number, any
     /// other reason has no place in SDTM and is carried.
     private mutating func placeMissing(
-        _ missing: Missing, entry: Int, route: Int16, record: Record, domain: DomainPlan
+        _ missing: Missing, entry: Int, route: Int16, record: RecordRef, domain: DomainPlan
     ) {
-        let field = record.values.entries[entry].field
+        let field = record.entries[entry].field
         if case .special(let letter) = missing, route >= 0, domain.columns[Int(route)].isNumeric {
             cells[Int(route)] = .special(letter)
             return
         }
         if case .notDone(let reason) = missing, domain.has(.status), field == .original || field == .occurrence,
-            record.values[.status] == nil
+            record[.status] == nil
         {
             cells.setText(domain.column(.status), "NOT DONE")
             guard let reason else { return }
-            if domain.has(.reasonNotDone), record.values[.reasonNotDone] == nil {
+            if domain.has(.reasonNotDone), record[.reasonNotDone] == nil {
                 cells.setText(domain.column(.reasonNotDone), reason)
                 return
             }
         }
-        carry(record.values.entries[entry].value, field: field, variable: "", reason: .missing)
+        carry(record.entries[entry].value, field: field, variable: "", reason: .missing)
     }
 
     /// The cycle that a record belongs to: TAETORD says it by the cycle's element, else a qualifier does.
     private mutating func placeCycle(
-        _ entry: FieldValues.Entry, record: Record, sequence: Int, domain: DomainPlan
+        _ entry: FieldValues.Entry, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         let order = domain.column(.elementOrder)
         if order >= 0, !cells.isEmpty(order), plan.options.purpose == .submission {
@@ -73,7 +73,7 @@ extension PatientEncoding {
 
     /// A value whose field has no column.
     private mutating func placeOutside(
-        _ entry: FieldValues.Entry, route: Int16, record: Record, sequence: Int, domain: DomainPlan
+        _ entry: FieldValues.Entry, route: Int16, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         // The comparator stands in --ORRES.
         if entry.field == .originalComparator, domain.has(.original), record.text(.original) != nil { return }

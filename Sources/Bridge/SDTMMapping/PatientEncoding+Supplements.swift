@@ -61,7 +61,7 @@ extension PatientEncoding {
     }
 
     /// IDVARVAL of a record.
-    func identifyingValue(of record: Record, sequence: Int, domain: DomainPlan) -> String {
+    func identifyingValue(of record: RecordRef, sequence: Int, domain: DomainPlan) -> String {
         switch domain.identifyingVariable {
         case "": ""
         case "VISITNUM": record.number(.visitNumber)?.normalized.description ?? ""
@@ -71,7 +71,7 @@ extension PatientEncoding {
 
     /// Writes rows of SUPP-- for a value: several when the text is long. What cannot be written is refused and carried.
     mutating func addQualifier(
-        _ qualifier: Qualifier, value: Value, field: String, record: Record, sequence: Int, domain: DomainPlan
+        _ qualifier: Qualifier, value: Value, field: String, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         if case .set(let codes) = value, codes.count > 1 {
             for (index, code) in codes.enumerated() {
@@ -136,7 +136,7 @@ extension PatientEncoding {
     }
 
     /// The values that no field holds: named ones to SUPP--, the others by purpose.
-    mutating func placeSupplements(_ record: Record, sequence: Int, domain: DomainPlan) {
+    mutating func placeSupplements(_ record: RecordRef, sequence: Int, domain: DomainPlan) {
         for supplement in record.supplements {
             if let name = supplement.name, domain.hasSubject {
                 addQualifier(
@@ -152,7 +152,7 @@ extension PatientEncoding {
     }
 
     private mutating func placeUnnamed(
-        _ supplement: Supplement, record: Record, sequence: Int, domain: DomainPlan
+        _ supplement: Supplement, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         let name = Qualifier.generated(for: supplement.address)
         let qualifier = Qualifier(
@@ -170,7 +170,7 @@ extension PatientEncoding {
     }
 
     /// A field without a variable and without a qualifier of its own.
-    mutating func placeUnnamed(_ entry: FieldValues.Entry, record: Record, sequence: Int, domain: DomainPlan) {
+    mutating func placeUnnamed(_ entry: FieldValues.Entry, record: RecordRef, sequence: Int, domain: DomainPlan) {
         let address = "canon:\(entry.field.name)"
         let qualifier = Qualifier(
             name: Qualifier.generated(for: address), label: address, origin: "CRF", evaluator: "")
@@ -188,16 +188,16 @@ extension PatientEncoding {
     static func carried(_ key: RecordKey) -> String { (key.isWeak ? "RLT~" : "RLT:") + key.text }
 
     /// Whether --SPID takes the record's key: it is free, and the key fits.
-    func isKeyInSponsorID(_ record: Record, domain: DomainPlan) -> Bool {
+    func isKeyInSponsorID(_ record: RecordRef, domain: DomainPlan) -> Bool {
         plan.options.purpose == .interchange && hasKey(domain) && domain.has(.sponsorID)
-            && record.values[.sponsorID] == nil && record.key.text.utf8.count <= XPTLimits.textLength - 4
+            && record[.sponsorID] == nil && record.key.text.utf8.count <= XPTLimits.textLength - 4
     }
 
     private func hasKey(_ domain: DomainPlan) -> Bool {
         domain.hasSubject && domain.kind != .subject && !areDerived
     }
 
-    mutating func placeKey(_ record: Record, sequence: Int, domain: DomainPlan) {
+    mutating func placeKey(_ record: RecordRef, sequence: Int, domain: DomainPlan) {
         guard hasKey(domain) else { return }
         guard plan.options.purpose == .interchange else {
             carryEntry.key = record.key

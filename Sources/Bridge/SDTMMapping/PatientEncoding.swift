@@ -5,7 +5,7 @@ import SDTM
 import Values
 
 /// The work on one patient: what is known of the subject, then domain by domain the records in their order.
-struct PatientEncoding {
+struct PatientEncoding: ~Copyable {
     let plan: SDTMPlan
     let sources: [String]
     var result = EncodedPatient(usubjid: "")
@@ -32,11 +32,11 @@ struct PatientEncoding {
 
     // The row at work.
     var cells = RowCells()
-    var rows = DatasetRows(variableCount: 0)
+    var repeated = RepeatedCells()
+    var rows = DatasetRowsBuilder()
     /// The cells with which every row begins.
     var leadingCells = DatasetRows(variableCount: 0)
     var recordOrder = RecordOrder()
-    var used: [Bool] = []
     /// Required variables without a value: how many rows, and the first of them.
     var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
     /// Qualifiers whose variable the SDTMIG version lacks: how many values, and the first of their records.

@@ -99,6 +99,12 @@ struct DomainCompiler {
     /// How many variables COVAL1, COVAL2, ... there can be: a comment of 4,000 bytes and more is still whole.
     static let continuations = 20
 
+    /// The fields of numbers that have their text beside them (``CarryEntry``).
+    private static let textOfNumber: [(number: FieldID, text: FieldID)] = [
+        (.standardNumber, .standard), (.normalRangeStandardLow, .normalRangeOriginalLow),
+        (.normalRangeStandardHigh, .normalRangeOriginalHigh),
+    ]
+
     func plan(dataset: Int, supplemental supplementDataset: Int) -> DomainPlan {
         var columns: [DomainPlan.Column] = []
         var qualifiers: [DomainPlan.Qualifier] = []
@@ -130,6 +136,10 @@ struct DomainCompiler {
             routes[Int(line.field.rawValue)] = Int16(-2 - qualifiers.count)
             qualifiers.append(
                 DomainPlan.Qualifier(name: line.name, label: line.label, origin: line.origin, isLacking: false))
+        }
+        for (number, text) in Self.textOfNumber {
+            let column = Int(routes[Int(number.rawValue)])
+            if column >= 0 { columns[column].digits = max(-1, Int(routes[Int(text.rawValue)])) }
         }
         let leadingConstants = columns.firstIndex { !$0.isConstant } ?? columns.count
         let constants = columns.enumerated().map { $1.isConstant && $0 >= leadingConstants }
