@@ -37,16 +37,12 @@ struct CarryEntry {
     // Values and supplements are written at once, as the elements of their arrays.
     private var values = JSONWriter()
     private var supplements = JSONWriter()
-    var key: RecordKey?
-    var parent: RecordKey?
 
-    var isEmpty: Bool { values.bytes.isEmpty && supplements.bytes.isEmpty && key == nil && parent == nil }
+    var isEmpty: Bool { values.bytes.isEmpty && supplements.bytes.isEmpty }
 
     mutating func reset() {
         values.removeAll()
         supplements.removeAll()
-        key = nil
-        parent = nil
     }
 
     mutating func add(_ value: Value, field: String, variable: String, reason: Reason) {
@@ -87,33 +83,50 @@ struct CarryEntry {
     }
 
     /// Writes the line.
-    func write(to json: inout JSONWriter, start: [UInt8], sequence: Int) {
-        json.literal(start)
+    func write(
+        to line: inout RawBytes, start: [UInt8], sequence: Int, key: RecordKey? = nil, parent: RecordKey? = nil
+    ) {
+        line.append(start)
         if sequence > 0 {
-            json.literal(",\"seq\":")
-            json.number(sequence)
+            line.append(",\"seq\":")
+            line.append(digits: sequence)
         }
         if let key {
-            json.literal(",\"key\":")
-            json.string(key.text)
-            if key.isWeak { json.literal(",\"weak\":true") }
+            line.append(",\"key\":")
+            Self.quote(key.text, to: &line)
+            if key.isWeak { line.append(",\"weak\":true") }
         }
         if let parent {
-            json.literal(",\"parent\":")
-            json.string(parent.text)
+            line.append(",\"parent\":")
+            Self.quote(parent.text, to: &line)
         }
         if !values.bytes.isEmpty {
-            json.literal(",\"values\":[")
-            json.literal(values.bytes)
-            json.literal("]")
+            line.append(",\"values\":[")
+            line.append(values.bytes)
+            line.append("]")
         }
         if !supplements.bytes.isEmpty {
-            json.literal(",\"supplements\":[")
-            json.literal(supplements.bytes)
-            json.literal("]")
+            line.append(",\"supplements\":[")
+            line.append(supplements.bytes)
+            line.append("]")
         }
-        json.literal("}")
-        json.endLine()
+        line.append("}\n")
+    }
+
+    /// A text as JSON; keys have nothing to escape, mostly.
+    private static func quote(_ text: String, to line: inout RawBytes) {
+        var text = text
+        let isPlain = text.withUTF8 { bytes in
+            guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else { return false }
+            line.append(0x22)
+            line.append(UnsafeRawBufferPointer(bytes))
+            line.append(0x22)
+            return true
+        }
+        if isPlain { return }
+        var json = JSONWriter()
+        json.string(text)
+        line.append(json.bytes)
     }
 }
 

@@ -94,8 +94,8 @@ extension PatientEncoding {
 
     mutating func closeCarry(dataset: Int) {
         guard carryLines > 0 else { return }
-        result.carry.append((dataset, carryLines, carry.bytes))
-        carry = JSONWriter()
+        result.carry.append((dataset, carryLines, [UInt8](carry.bytes)))
+        carry.removeAll()
         carryLines = 0
     }
 
@@ -123,7 +123,10 @@ extension PatientEncoding {
     }
 
     private func storedSequence(_ values: FieldValues) -> Int? {
-        guard case .number(let stored)? = values[.sequence] else { return nil }
+        // It is the first of all fields.
+        guard let first = values.entries.first, first.field == .sequence, case .number(let stored) = first.value else {
+            return nil
+        }
         let number = stored.normalized
         return number.scale == 0 ? Int(number.significand) : nil
     }
@@ -146,16 +149,26 @@ extension PatientEncoding {
     private func lastBeforeExposure(_ order: [Int], of records: [Record]) -> [Bool] {
         var flags = [Bool](repeating: false, count: order.count)
         guard let firstTreatment else { return flags }
-        var best: [[UInt8]: (place: Int, date: PartialDate)] = [:]
+        var best: [(place: Int, date: PartialDate)] = []
+        var indices: [[UInt8]: Int] = [:]
+        var test: [UInt8] = []
+        // Rows are sorted, mostly by test: the one at work is mostly that of the row before.
+        var last: (test: [UInt8], index: Int)?
         for (place, index) in order.enumerated() {
             guard let date = Self.collectionDate(records[index].values), date.isBefore(firstTreatment) == true,
                 hasResult(records[index])
             else { continue }
-            let test = Self.test(of: records[index].values)
-            if let known = best[test], PartialDate.sortsBefore(date, known.date) { continue }
-            best[test] = (place, date)
+            Self.name(records[index].values, into: &test)
+            let known = if let last, last.test == test { last.index } else { indices[test] }
+            last = (test, known ?? best.count)
+            guard let known else {
+                indices[test] = best.count
+                best.append((place, date))
+                continue
+            }
+            if !PartialDate.sortsBefore(date, best[known].date) { best[known] = (place, date) }
         }
-        for (_, last) in best { flags[last.place] = true }
+        for last in best { flags[last.place] = true }
         return flags
     }
 
@@ -166,16 +179,14 @@ extension PatientEncoding {
     }
 
     /// What tells a test from others, as bytes.
-    private static func test(of values: FieldValues) -> [UInt8] {
-        var test: [UInt8] = []
-        test.reserveCapacity(64)
+    private static func name(_ values: FieldValues, into test: inout [UInt8]) {
+        test.removeAll(keepingCapacity: true)
         for entry in values.entries where isTestField[Int(entry.field.rawValue)] {
             guard let text = entry.value.text else { continue }
             withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
             test.append(contentsOf: text.utf8)
             test.append(0)
         }
-        return test
     }
 
     private static let testFields: [FieldID] = [
@@ -193,15 +204,13 @@ extension PatientEncoding {
     /// A record of a kind that SDTM has no domain for: all of it goes to carry.
     mutating func carryWhole(_ record: Record) {
         carryEntry.reset()
-        carryEntry.key = record.key
-        carryEntry.parent = record.parent
         for entry in record.values.entries {
             carryEntry.add(entry.value, field: entry.field.name, variable: "", reason: .noVariable)
         }
         for supplement in record.supplements { carryEntry.add(supplement) }
         result.carried += record.values.entries.count + record.supplements.count
         let start = CarryEntry.lineStart(usubjid: result.usubjid, dataset: "", kind: record.kind)
-        carryEntry.write(to: &carry, start: start, sequence: 0)
+        carryEntry.write(to: &carry, start: start, sequence: 0, key: record.key, parent: record.parent)
         carryLines += 1
     }
 }

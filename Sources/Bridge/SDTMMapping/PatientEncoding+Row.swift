@@ -28,7 +28,11 @@ extension PatientEncoding {
         writeRow(record, sequence: sequence, domain: domain)
         placeSupplements(record, sequence: sequence, domain: domain)
         placeKey(record, sequence: sequence, domain: domain)
-        if !carryEntry.isEmpty {
+        if carriesKey(domain) {
+            carryEntry.write(
+                to: &carry, start: carryStart, sequence: sequence, key: record.key, parent: record.parent)
+            carryLines += 1
+        } else if !carryEntry.isEmpty {
             carryEntry.write(to: &carry, start: carryStart, sequence: sequence)
             carryLines += 1
         }

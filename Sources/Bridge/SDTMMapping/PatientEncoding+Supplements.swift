@@ -154,12 +154,11 @@ extension PatientEncoding {
     private mutating func placeUnnamed(
         _ supplement: Supplement, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
-        let name = Qualifier.generated(for: supplement.address)
+        let isInside = plan.options.purpose == .interchange && domain.hasSubject
+        let name = isInside ? Qualifier.generated(for: supplement.address) : ""
         let qualifier = Qualifier(
             name: name, label: supplement.address, origin: supplement.origin, evaluator: supplement.evaluator)
-        guard plan.options.purpose == .interchange, domain.hasSubject, qualifier.fault == nil,
-            !qualifierNames.contains(name), case .text = supplement.value
-        else {
+        guard isInside, qualifier.fault == nil, !qualifierNames.contains(name), case .text = supplement.value else {
             carryEntry.add(supplement)
             result.carried += 1
             return
@@ -171,10 +170,14 @@ extension PatientEncoding {
 
     /// A field without a variable and without a qualifier of its own.
     mutating func placeUnnamed(_ entry: FieldValues.Entry, record: RecordRef, sequence: Int, domain: DomainPlan) {
+        guard plan.options.purpose == .interchange, domain.hasSubject else {
+            carry(entry.value, field: entry.field, variable: "", reason: .noVariable)
+            return
+        }
         let address = "canon:\(entry.field.name)"
         let qualifier = Qualifier(
             name: Qualifier.generated(for: address), label: address, origin: "CRF", evaluator: "")
-        guard plan.options.purpose == .interchange, domain.hasSubject, qualifier.fault == nil else {
+        guard qualifier.fault == nil else {
             carry(entry.value, field: entry.field, variable: "", reason: .noVariable)
             return
         }
@@ -197,13 +200,11 @@ extension PatientEncoding {
         domain.hasSubject && domain.kind != .subject && !areDerived
     }
 
+    /// Whether the carry folder has the records' keys and parents.
+    func carriesKey(_ domain: DomainPlan) -> Bool { plan.options.purpose == .submission && hasKey(domain) }
+
     mutating func placeKey(_ record: RecordRef, sequence: Int, domain: DomainPlan) {
-        guard hasKey(domain) else { return }
-        guard plan.options.purpose == .interchange else {
-            carryEntry.key = record.key
-            carryEntry.parent = record.parent
-            return
-        }
+        guard plan.options.purpose == .interchange, hasKey(domain) else { return }
         if !isKeyInSponsorID(record, domain: domain) {
             addQualifier(
                 Qualifier(name: "RLTKEY", label: "Record Key", origin: "Assigned", evaluator: ""),
@@ -239,17 +240,19 @@ extension PatientEncoding {
                 }
             }
             guard found.count < relation.members.count else { continue }
-            carry.beginObject()
-            carry.member("usubjid", result.usubjid)
-            carry.member("dataset", "RELREC")
-            carry.member("id", relation.id)
-            if !relation.type.isEmpty { carry.member("type", relation.type) }
-            carry.key("members")
-            carry.beginArray()
-            for member in relation.members { carry.string(member.text) }
-            carry.endArray()
-            carry.endObject()
-            carry.endLine()
+            var line = JSONWriter()
+            line.beginObject()
+            line.member("usubjid", result.usubjid)
+            line.member("dataset", "RELREC")
+            line.member("id", relation.id)
+            if !relation.type.isEmpty { line.member("type", relation.type) }
+            line.key("members")
+            line.beginArray()
+            for member in relation.members { line.string(member.text) }
+            line.endArray()
+            line.endObject()
+            line.endLine()
+            carry.append(line.bytes)
             carryLines += 1
             result.carried += 1
         }

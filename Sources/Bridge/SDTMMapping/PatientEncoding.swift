@@ -46,7 +46,7 @@ struct PatientEncoding: ~Copyable {
     var derivedCounts: [Int] = []
     var transliteratedCounts: [Int] = []
     var carryEntry = CarryEntry()
-    var carry = JSONWriter()
+    var carry = RawBytes()
     var carryLines = 0
     /// How each line of the dataset at work begins.
     var carryStart: [UInt8] = []

@@ -77,7 +77,9 @@ public final class SDTMSink {
         for (entry, hasValue) in zip(patient.rows, patient.used) {
             let spool = try spool(entry.dataset)
             do throws(SDTMError) { try spool.append(entry.rows, subject: subject) } catch { throw .dataset(error) }
-            for column in hasValue.indices where hasValue[column] { used[entry.dataset][column] = true }
+            for column in hasValue.indices where hasValue[column] && !used[entry.dataset][column] {
+                used[entry.dataset][column] = true
+            }
         }
         for entry in patient.carry {
             // The last spool is that of records without a dataset.
