@@ -142,7 +142,11 @@ extension PatientEncoding {
                 case .text(let place): cells.texts[Int(place)]
                 case .constant, .number, .special: nil
                 }
-            if let said = text.flatMap({ Decimal($0) }), said.isSameNumber(as: number) { return said == number }
+            if var text, let said = text.withUTF8({ Decimal(bytes: UnsafeRawBufferPointer($0)) }),
+                said == number || said.isSameNumber(as: number)
+            {
+                return said == number
+            }
         }
         // A double has no trailing zeros, and not more than 53 bits.
         return !(number.scale > 0 && number.significand % 10 == 0) && number.significand.magnitude <= 1 << 53

@@ -153,19 +153,22 @@ extension PatientEncoding {
         var indices: [[UInt8]: Int] = [:]
         var test: [UInt8] = []
         // Rows are sorted, mostly by test: the one at work is mostly that of the row before.
-        var last: (test: [UInt8], index: Int)?
+        var lastTest: [UInt8] = []
+        var lastIndex: Int?
         for (place, index) in order.enumerated() {
             guard let date = Self.collectionDate(records[index].values), date.isBefore(firstTreatment) == true,
                 hasResult(records[index])
             else { continue }
             Self.name(records[index].values, into: &test)
-            let known = if let last, last.test == test { last.index } else { indices[test] }
-            last = (test, known ?? best.count)
+            let known = lastIndex != nil && lastTest == test ? lastIndex : indices[test]
+            lastIndex = known ?? best.count
             guard let known else {
                 indices[test] = best.count
                 best.append((place, date))
+                swap(&lastTest, &test)
                 continue
             }
+            swap(&lastTest, &test)
             if !PartialDate.sortsBefore(date, best[known].date) { best[known] = (place, date) }
         }
         for last in best { flags[last.place] = true }
@@ -182,9 +185,10 @@ extension PatientEncoding {
     private static func name(_ values: FieldValues, into test: inout [UInt8]) {
         test.removeAll(keepingCapacity: true)
         for entry in values.entries where isTestField[Int(entry.field.rawValue)] {
-            guard let text = entry.value.text else { continue }
-            withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
-            test.append(contentsOf: text.utf8)
+            guard var text = entry.value.text else { continue }
+            test.append(UInt8(truncatingIfNeeded: entry.field.rawValue))
+            test.append(UInt8(truncatingIfNeeded: entry.field.rawValue >> 8))
+            text.withUTF8 { test.append(contentsOf: $0) }
             test.append(0)
         }
     }

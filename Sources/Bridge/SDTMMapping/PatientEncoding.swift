@@ -69,7 +69,7 @@ struct PatientEncoding: ~Copyable {
         let kept = KeptRecords(patient.records, cutoff: plan.cutoff)
         let visits = deriveSubject(&subject, kept)
         var elements = kept.indices(of: .element).map { patient.records[$0] }
-        let hasElements = patient.records.contains { $0.kind == .element }
+        let hasElements = patient.records.indices.contains { patient.records[$0].kind == .element }
         if !hasElements {
             elements = derivedElements(subject: subject, kept)
             result.derivedRecords += elements.count
