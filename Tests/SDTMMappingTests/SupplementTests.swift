@@ -1,6 +1,5 @@
 import ClinicalModel
 import Mapping
-import SDTM
 import SDTMMapping
 import Testing
 import Values
@@ -92,79 +91,6 @@ struct SupplementTests {
         #expect([row["COVAL"], row["COVAL1"], row["COVAL2"]].compactMap { $0 }.joined(separator: " ") == words)
         #expect(row["COVAL3"] == nil)
         #expect([row["RDOMAIN"], row["IDVAR"], row["IDVARVAL"]] == ["AE", "AESEQ", "1"])
-    }
-
-    @Test func aVariableThatTheVersionLacksGoesToSupplements() throws {
-        var bench = bench
-        bench.options.sdtmig = "3.3"
-        let patient = try patient {
-            $0.records.append(try adverseEvent("AE[1]", [.actionTakenWithDevice: .text("NONE")]))
-        }
-        #expect(try bench.rows("AE", of: [patient]).first?["AEACNDEV"] == nil)
-        #expect(try bench.rows("SUPPAE", of: [patient]).map { $0["QNAM"] } == ["AEACNDEV"])
-        #expect(try bench.encode(patient).diagnostics.contains { $0.code == "sdtm.variable-not-in-version" })
-    }
-
-    /// Every version of the guide gives datasets that can be written: keys that are variables, labels that fit.
-    @Test(arguments: ["3.2", "3.3", "3.4"])
-    func everyVersionHasDatasetsThatCanBeWritten(version: String) throws {
-        var bench = bench
-        bench.options.sdtmig = version
-        for definition in try bench.plan().datasets {
-            let names = Set(definition.variables.map(\.name))
-            #expect(definition.keys.allSatisfy(names.contains), "\(definition.name)")
-            #expect(definition.variables.allSatisfy { (1...40).contains($0.label.utf8.count) }, "\(definition.name)")
-            _ = try DatasetSpool(definition: definition)
-        }
-    }
-
-    @Test func anOldVersionHasItsOwnOrderAndLabels() throws {
-        var bench = bench
-        bench.options.sdtmig = "3.2"
-        let datasets = try bench.plan().datasets
-        let comments = try #require(datasets.first { $0.name == "CO" })
-        #expect(
-            comments.variables.map(\.name).filter { !$0.hasPrefix("COVAL") || $0 == "COVAL" } == [
-                "STUDYID", "DOMAIN", "RDOMAIN", "USUBJID", "COSEQ", "IDVAR", "IDVARVAL", "COREF", "COVAL", "COEVAL",
-                "CODTC",
-            ])
-        let elements = try #require(datasets.first { $0.name == "SE" })
-        #expect(elements.variables.map(\.name).suffix(5) == ["SESTDTC", "SEENDTC", "TAETORD", "EPOCH", "SEUPDES"])
-        let medication = try #require(datasets.first { $0.name == "CM" })
-        #expect(medication.variables.first { $0.name == "CMDUR" }?.label == "Duration of Medication")
-    }
-
-    @Test func valuesWithoutAVariableAreCountedOnceAPatient() throws {
-        var bench = bench
-        bench.options.sdtmig = "3.3"
-        let patient = try patient {
-            for key in ["AE[1]", "AE[2]"] {
-                $0.records.append(try adverseEvent(key, [.actionTakenWithDevice: .text("NONE")]))
-            }
-        }
-        let notes = try bench.encode(patient).diagnostics.filter { $0.code == "sdtm.variable-not-in-version" }
-        #expect(notes.map(\.message) == ["SDTMIG 3.3 has no AEACNDEV: its 2 values are in SUPPAE"])
-    }
-
-    @Test func theCycleOfARecordIsAQualifierWhereNoElementSaysIt() throws {
-        let patient = try patient {
-            $0.records.append(try adverseEvent("AE[1]", [.cycle: .text("IND1")]))
-            $0.records.append(try adverseEvent("AE[2]", [.cycle: .text("IND2"), .start: .date(try date("2018"))]))
-        }
-        // The first event has a planned element (TAETORD); the second, of which only the year is known, has none.
-        let rows = try bench.rows("SUPPAE", of: [patient])
-        #expect(rows.map { $0["QNAM"] } == ["CYCLEREF"])
-        #expect(rows.map { $0["QVAL"] } == ["IND2"])
-        #expect(try bench.write([patient])["sdtm.carry/ae.ndjson"]?.contains("IND1") == true)
-    }
-
-    @Test func theCycleOfARecordIsAQualifierUnlessItsElementSaysIt() throws {
-        let patient = try patient { $0.records.append(try adverseEvent("AE[1]", [.cycle: .text("IND1")])) }
-        #expect(try bench.rows("SUPPAE", of: [patient]).isEmpty)
-        var bench = bench
-        bench.options.purpose = .interchange
-        let rows = try bench.rows("SUPPAE", of: [patient])
-        #expect(rows.filter { $0["QNAM"] == "CYCLEREF" }.map { $0["QVAL"] } == ["IND1"])
     }
 
     @Test func submissionPutsUnnamedValuesAndKeysOutsideThePackage() throws {

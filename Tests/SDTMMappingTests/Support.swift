@@ -11,6 +11,8 @@ struct Bench {
     var studyText = Bench.studyText
     var options = SDTMOptions()
     var format = DatasetWriter.Format.csv
+    /// The supplemental qualifiers that the source's mapping names.
+    var qualifiers: [MappedQualifier] = []
 
     static let studyText = """
         studyID: RIALTO
@@ -35,7 +37,7 @@ struct Bench {
     func plan() throws -> SDTMPlan {
         try SDTMPlan(
             study: StudyFile.parse(text: studyText, path: "study.yaml"), domains: Bench.domains.get(),
-            supplemental: SupplementalMapping.embedded(), options: options)
+            supplemental: SupplementalMapping.embedded(), qualifiers: qualifiers, options: options)
     }
 
     func encode(_ patient: Patient) throws -> EncodedPatient {

@@ -80,7 +80,7 @@ public struct ODMDoor {
         swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setVisits(visits)
-        builder.setSite(context.study)
+        builder.setSite(context.study, locations: context.metaData.locations)
         accounts.patients += 1
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)

@@ -163,7 +163,7 @@ extension PatientEncoding {
     private mutating func writeSet(
         _ codes: [String], entry: FieldValues.Entry, column: Int, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
-        guard codes.count > 1, domain.hasSubject else {
+        guard codes.count > 1, codes.count <= PieceNames.limit, domain.hasSubject else {
             if codes.count > 1 { carry(entry.value, field: entry.field, variable: "", reason: .noVariable) }
             writeText(
                 codes.joined(separator: ";"), original: entry, column: column, record: record, sequence: sequence,
@@ -175,7 +175,7 @@ extension PatientEncoding {
         for (index, code) in codes.enumerated() {
             addQualifier(
                 Qualifier(
-                    name: Qualifier.numbered(variable.name, index + 1),
+                    name: variable.pieces[index + 1],
                     label: Qualifier.numberedLabel(variable.label, index + 1), origin: "CRF", evaluator: ""),
                 value: .text(code), field: entry.field.name, record: record, sequence: sequence, domain: domain)
         }
@@ -228,11 +228,11 @@ extension PatientEncoding {
                 for (target, piece) in zip(continuation.columns, pieces) { cells.setText(target, piece) }
                 return
             }
-        } else if domain.hasSubject {
+        } else if domain.hasSubject, pieces.count <= PieceNames.limit {
             for (index, piece) in pieces.enumerated() {
                 addQualifier(
                     Qualifier(
-                        name: Qualifier.numbered(variable.name, index + 1), label: variable.label, origin: "CRF",
+                        name: variable.pieces[index + 1], label: variable.label, origin: "CRF",
                         evaluator: ""),
                     value: .text(piece), field: entry?.field.name ?? variable.name, record: record,
                     sequence: sequence, domain: domain)

@@ -87,8 +87,8 @@ extension PatientEncoding {
         switch timeline.place(start, zoneSlack: isForeign(start) ? 1 : 0) {
         case .outside: return
         case .step(let index):
-            if orderColumn >= 0, cells.isEmpty(orderColumn), let order = timeline.steps[index].order {
-                setNumber(orderColumn, order.double)
+            if orderColumn >= 0, let order = timeline.steps[index].order {
+                deriveNumber(order, .elementOrder, column: orderColumn, record: record)
             }
             deriveEpoch(timeline.steps[index].epoch, column: epochColumn, record: record)
         case .between(let epoch?): deriveEpoch(epoch, column: epochColumn, record: record)
@@ -125,8 +125,16 @@ extension PatientEncoding {
             }
         }
         let dayColumn = domain.column(.visitDay)
-        if dayColumn >= 0, cells.isEmpty(dayColumn), let day = plan.visits[index].day {
-            setNumber(dayColumn, Double(day))
+        if dayColumn >= 0, let day = plan.visits[index].day {
+            deriveNumber(Decimal(significand: Int64(day)), .visitDay, column: dayColumn, record: record)
+        }
+    }
+
+    private mutating func deriveNumber(_ number: Decimal, _ field: FieldID, column: Int, record: RecordRef) {
+        if cells.isEmpty(column) {
+            setNumber(column, number.double)
+        } else if case .number(let stored)? = value(column, of: record), !stored.isSameNumber(as: number) {
+            noteOverride(field, at: record.origin)
         }
     }
 
@@ -198,11 +206,29 @@ extension PatientEncoding {
 
     /// A comment's RDOMAIN, IDVAR and IDVARVAL, when the record that it is about is known.
     private mutating func deriveCommentTarget(_ place: (domain: Int, value: String), domain: DomainPlan) {
+        let values = commentTarget(place)
+        guard values.allSatisfy({ domain.has($0.field) && cells.isEmpty(domain.column($0.field)) }) else { return }
+        for (field, text) in values where !text.isEmpty { setText(domain.column(field), text) }
+    }
+
+    private func commentTarget(_ place: (domain: Int, value: String)) -> [(field: FieldID, text: String)] {
         let target = plan.domains[place.domain]
-        let values: [(FieldID, String)] = [
+        return [
             (.relatedDomain, target.code), (.relatedVariable, target.identifyingVariable), (.relatedValue, place.value),
         ]
-        guard values.allSatisfy({ domain.has($0.0) && cells.isEmpty(domain.column($0.0)) }) else { return }
-        for (field, text) in values where !text.isEmpty { setText(domain.column(field), text) }
+    }
+
+    /// Comments with the values that ``deriveCommentTarget(_:domain:)`` gives them: keys of CO, by which rows are sorted.
+    func withTargets(_ records: [Record], _ indices: [Int], _ domain: DomainPlan) -> [Record] {
+        var records = records
+        for index in indices {
+            guard let parent = records[index].parent, let place = places[parent] else { continue }
+            let values = commentTarget(place)
+            guard values.allSatisfy({ domain.has($0.field) && records[index].values[$0.field] == nil }) else {
+                continue
+            }
+            for (field, text) in values where !text.isEmpty { records[index].values[field] = .text(text) }
+        }
+        return records
     }
 }

@@ -14,12 +14,13 @@ extension PatientEncoding {
                 "SDTMIG \(plan.sdtmig) has no domain \(domain.code): it is written with the variables of its mapping",
                 at: records[indices[0]].origin)
         }
-        let order = recordOrder.sorted(indices, of: records, keys: domain.keys)
+        let order = recordOrder.sorted(
+            indices, of: domain.kind == .comment ? withTargets(records, indices, domain) : records, keys: domain.keys)
         let sequences = sequences(of: order, records: records, domain: domain)
         let flagged =
             domain.has(.lastBeforeExposureFlag) ? lastBeforeExposure(order, of: records) : []
         begin(domain)
-        supplementRows = DatasetRows(variableCount: 10)
+        supplementRows.removeAll(keepingCapacity: true)
         derivedCounts = [Int](repeating: 0, count: domain.columns.count)
         transliteratedCounts = derivedCounts
         records.withUnsafeBufferPointer { records in
@@ -48,6 +49,8 @@ extension PatientEncoding {
             leadingCells.text(constant(domain.columns[column].source, domain))
         }
         leadingCells.endRow()
+        if !qualifierLabels.isEmpty { qualifierLabels = [:] }
+        findings.begin(checks: domain.checks.count)
         cells.begin(columns: domain.columns.count)
         carryStart = CarryEntry.lineStart(usubjid: result.usubjid, dataset: domain.code, kind: domain.kind)
     }
@@ -56,8 +59,8 @@ extension PatientEncoding {
         result.rows.append((domain.dataset, rows.rows()))
         result.used.append(rows.usedColumns())
         if !supplementRows.isEmpty {
-            result.supplements += supplementRows.rowCount
-            result.rows.append((domain.supplemental, supplementRows))
+            result.supplements += supplementRows.count
+            result.rows.append((domain.supplemental, supplementDataset(domain)))
             result.used.append([Bool](repeating: true, count: 10))
         }
         for (column, missing) in missingRequired.sorted(by: { $0.key < $1.key }) {
@@ -68,6 +71,7 @@ extension PatientEncoding {
         }
         missingRequired = [:]
         noteLackingVariables(domain)
+        noteFindings(domain)
         for column in domain.columns.indices {
             if derivedCounts[column] > 0 {
                 result.derived.append(

@@ -97,6 +97,19 @@ extension PatientEncoding {
         timeline = Timeline(steps)
     }
 
+    /// TAETORD of each cycle: that of the element in which it begins, when no other cycle begins there.
+    func cycleOrders(_ records: [Record], _ indices: [Int]) -> [(key: String, order: Double)] {
+        var found: [(key: String, order: Double)] = []
+        for index in indices {
+            guard let start = records[index].date(.start),
+                case .step(let step) = timeline.place(start, zoneSlack: isForeign(start) ? 1 : 0),
+                let order = timeline.steps[step].order
+            else { continue }
+            found.append((records[index].key.text, order.double))
+        }
+        return found.filter { cycle in found.count { $0.order == cycle.order } == 1 }
+    }
+
     /// Subject Visits from the visits at which records were collected: one row a visit with its first and last date.
     mutating func derivedVisits(_ kept: KeptRecords) -> [Record] {
         guard !kept.records.contains(where: { $0.kind == .visit }) else { return [] }

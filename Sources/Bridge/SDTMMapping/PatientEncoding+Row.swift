@@ -12,7 +12,11 @@ extension PatientEncoding {
         let entries = record.entries
         var cycle: FieldValues.Entry?
         for index in entries.indices {
-            let route = domain.routes[Int(entries[index].field.rawValue)]
+            let field = Int(entries[index].field.rawValue)
+            let route = domain.routes[field]
+            if domain.checkOfField[field] >= 0 {
+                check(entries[index].value, Int(domain.checkOfField[field]), record: record, domain: domain)
+            }
             if case .missing(let missing) = entries[index].value {
                 placeMissing(missing, entry: index, route: route, record: record, domain: domain)
             } else if route >= 0 {
@@ -61,17 +65,30 @@ extension PatientEncoding {
         carry(record.entries[entry].value, field: field, variable: "", reason: .missing)
     }
 
-    /// The cycle that a record belongs to: TAETORD says it by the cycle's element, else a qualifier does.
+    /// The cycle that a record belongs to: TAETORD says it when it is the cycle's own element, else a qualifier does.
     private mutating func placeCycle(
         _ entry: FieldValues.Entry, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
-        let order = domain.column(.elementOrder)
-        if order >= 0, !cells.isEmpty(order), plan.options.purpose == .submission {
+        if plan.options.purpose == .submission, let order = elementOrder(record, domain: domain),
+            let key = entry.value.text, cycleOrders.contains(where: { $0.order == order && $0.key == key })
+        {
             carry(entry.value, field: .cycle, variable: "", reason: .noVariable)
         } else {
             placeOutside(
                 entry, route: domain.routes[Int(FieldID.cycle.rawValue)], record: record, sequence: sequence,
                 domain: domain)
+        }
+    }
+
+    /// TAETORD of the row at work.
+    private func elementOrder(_ record: RecordRef, domain: DomainPlan) -> Double? {
+        let column = domain.column(.elementOrder)
+        guard column >= 0, !cells.isEmpty(column) else { return nil }
+        return switch cells[column] {
+        case .number(let order): order
+        case .entry(let entry):
+            if case .number(let order) = record.entries[Int(entry)].value { order.double } else { nil }
+        case .constant, .text, .special: nil
         }
     }
 
@@ -93,7 +110,9 @@ extension PatientEncoding {
             return
         }
         addQualifier(
-            Qualifier(name: qualifier.name, label: qualifier.label, origin: qualifier.origin, evaluator: ""),
+            Qualifier(
+                name: qualifier.name, label: qualifier.label, origin: qualifier.origin, evaluator: "",
+                pieces: qualifier.pieces),
             value: entry.value, field: entry.field.name, record: record, sequence: sequence, domain: domain)
     }
 

@@ -5,61 +5,6 @@ import SDTM
 import Values
 
 extension PatientEncoding {
-    /// What a row of SUPP-- says of its value.
-    struct Qualifier {
-        /// QNAM.
-        var name: String
-        /// QLABEL.
-        var label: String
-        /// QORIG.
-        var origin: String
-        /// QEVAL.
-        var evaluator: String
-
-        /// The name with a number behind it, cut so that both fit into 8 characters.
-        static func numbered(_ name: String, _ number: Int) -> String {
-            let digits = String(number)
-            return String(name.prefix(XPTLimits.nameLength - digits.utf8.count)) + digits
-        }
-
-        /// The label with a number behind it, cut at a word so that both fit into 40 characters.
-        static func numberedLabel(_ label: String, _ number: Int) -> String {
-            let digits = " \(number)"
-            let room = XPTLimits.labelLength - digits.utf8.count
-            guard label.utf8.count > room else { return label + digits }
-            let cut = label.prefix(room)
-            return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? String(cut)) + digits
-        }
-
-        /// A name for a value that no mapping names: always the same for the same address.
-        static func generated(for address: String) -> String {
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for byte in address.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            var name: [UInt8] = []
-            for _ in 0..<5 {
-                let digit = UInt8(hash % 36)
-                name.append(digit < 10 ? 0x30 + digit : 0x41 + digit - 10)
-                hash /= 36
-            }
-            return "RLT" + String(decoding: name, as: UTF8.self)
-        }
-
-        /// Why SUPP-- cannot hold it; nil when it can.
-        var fault: String? {
-            let bytes = Array(name.utf8)
-            func isLetter(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
-            guard let first = bytes.first, isLetter(first), bytes.count <= XPTLimits.nameLength,
-                bytes.allSatisfy({ isLetter($0) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F })
-            else {
-                return "QNAM has 1 to 8 upper-case letters, digits and underscores, and begins with a letter"
-            }
-            guard label.utf8.count <= XPTLimits.labelLength, label.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
-                return "QLABEL has at most 40 printable ASCII characters"
-            }
-            return nil
-        }
-    }
-
     /// IDVARVAL of a record.
     func identifyingValue(of record: RecordRef, sequence: Int, domain: DomainPlan) -> String {
         switch domain.identifyingVariable {
@@ -73,10 +18,13 @@ extension PatientEncoding {
     mutating func addQualifier(
         _ qualifier: Qualifier, value: Value, field: String, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
-        if case .set(let codes) = value, codes.count > 1 {
+        if case .set(let codes) = value, codes.count > 1, codes.count <= PieceNames.limit,
+            let pieces = qualifier.pieces
+        {
             for (index, code) in codes.enumerated() {
                 var numbered = qualifier
-                numbered.name = Qualifier.numbered(qualifier.name, index + 1)
+                numbered.name = pieces[index + 1]
+                numbered.pieces = nil
                 addQualifier(
                     numbered, value: .text(code), field: field, record: record, sequence: sequence, domain: domain)
             }
@@ -103,8 +51,18 @@ extension PatientEncoding {
             let fitting = fit(
                 text, fault: fault, variable: "SUPP\(domain.code).\(qualifier.name)", field: field, record: record)
         else { return }
-        for (index, piece) in TextPieces.split(fitting.text).enumerated() {
-            let name = index == 0 ? qualifier.name : Qualifier.numbered(qualifier.name, index)
+        let pieces = TextPieces.split(fitting.text)
+        guard pieces.count <= 1 + (qualifier.pieces == nil ? 0 : PieceNames.limit) else {
+            refuseQualifier(
+                .tooLong(
+                    variable: "SUPP\(domain.code).\(qualifier.name)", bytes: text.utf8.count,
+                    limit: XPTLimits.textLength, value: text, patient: patientName, at: location(record.origin)),
+                qualifier, value, field)
+            return
+        }
+        for (index, piece) in pieces.enumerated() {
+            let name = index == 0 ? qualifier.name : qualifier.pieces?[index] ?? qualifier.name
+            let label = qualifier.label.isEmpty ? name : qualifier.label
             if qualifierNames.contains(name) {
                 refuseQualifier(
                     .duplicateQualifier(name: name, patient: patientName, at: location(record.origin)), qualifier,
@@ -112,18 +70,14 @@ extension PatientEncoding {
                 return
             }
             qualifierNames.append(name)
-            supplementRows.beginRow()
-            supplementRows.text(plan.study.study.studyID)
-            supplementRows.text(domain.code)
-            supplementRows.text(result.usubjid)
-            supplementRows.text(domain.identifyingVariable)
-            supplementRows.text(idvarval)
-            supplementRows.text(name)
-            supplementRows.text(qualifier.label.isEmpty ? name : qualifier.label)
-            supplementRows.text(piece)
-            supplementRows.text(qualifier.origin)
-            supplementRows.text(qualifier.evaluator)
-            supplementRows.endRow()
+            if qualifierLabels.updateValue(label, forKey: name) != label {
+                result.qualifiers.append(
+                    .init(dataset: domain.supplemental, name: name, label: label, location: location(record.origin)))
+            }
+            supplementRows.append(
+                SupplementRow(
+                    identifyingValue: idvarval, name: name, label: label, value: piece, origin: qualifier.origin,
+                    evaluator: qualifier.evaluator))
         }
     }
 
@@ -142,7 +96,7 @@ extension PatientEncoding {
                 addQualifier(
                     Qualifier(
                         name: name, label: supplement.label, origin: supplement.origin,
-                        evaluator: supplement.evaluator),
+                        evaluator: supplement.evaluator, pieces: domain.named[name] ?? PieceNames(name)),
                     value: supplement.value, field: supplement.address, record: record, sequence: sequence,
                     domain: domain)
             } else {
@@ -155,10 +109,14 @@ extension PatientEncoding {
         _ supplement: Supplement, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         let isInside = plan.options.purpose == .interchange && domain.hasSubject
-        let name = isInside ? Qualifier.generated(for: supplement.address) : ""
+        let address = isInside ? Qualifier.address(supplement.address, in: record.key) ?? "" : ""
+        let name = isInside ? Qualifier.generated(for: address) : ""
         let qualifier = Qualifier(
-            name: name, label: supplement.address, origin: supplement.origin, evaluator: supplement.evaluator)
-        guard isInside, qualifier.fault == nil, !qualifierNames.contains(name), case .text = supplement.value else {
+            name: name, label: address, origin: supplement.origin, evaluator: supplement.evaluator,
+            pieces: PieceNames(name))
+        guard isInside, !address.isEmpty, qualifier.fault == nil, !qualifierNames.contains(name),
+            case .text = supplement.value
+        else {
             carryEntry.add(supplement)
             result.carried += 1
             return
@@ -175,8 +133,9 @@ extension PatientEncoding {
             return
         }
         let address = "canon:\(entry.field.name)"
+        let name = Qualifier.generated(for: address)
         let qualifier = Qualifier(
-            name: Qualifier.generated(for: address), label: address, origin: "CRF", evaluator: "")
+            name: name, label: address, origin: "CRF", evaluator: "", pieces: PieceNames(name))
         guard qualifier.fault == nil else {
             carry(entry.value, field: entry.field, variable: "", reason: .noVariable)
             return
@@ -185,7 +144,7 @@ extension PatientEncoding {
             qualifier, value: entry.value, field: entry.field.name, record: record, sequence: sequence, domain: domain)
     }
 
-    // MARK: - Keys and relations
+    // MARK: - Keys
 
     /// The text in which --SPID and RLTKEY hold a key: a weak one is marked.
     static func carried(_ key: RecordKey) -> String { (key.isWeak ? "RLT~" : "RLT:") + key.text }
@@ -207,59 +166,19 @@ extension PatientEncoding {
         guard plan.options.purpose == .interchange, hasKey(domain) else { return }
         if !isKeyInSponsorID(record, domain: domain) {
             addQualifier(
-                Qualifier(name: "RLTKEY", label: "Record Key", origin: "Assigned", evaluator: ""),
+                Qualifier(
+                    name: "RLTKEY", label: "Record Key", origin: "Assigned", evaluator: "", pieces: PieceNames("RLTKEY")
+                ),
                 value: .text(Self.carried(record.key)), field: "key", record: record, sequence: sequence,
                 domain: domain)
         }
         if let parent = record.parent, domain.kind != .comment {
             addQualifier(
-                Qualifier(name: "RLTPAR", label: "Key of the Parent Record", origin: "Assigned", evaluator: ""),
+                Qualifier(
+                    name: "RLTPAR", label: "Key of the Parent Record", origin: "Assigned", evaluator: "",
+                    pieces: PieceNames("RLTPAR")),
                 value: .text(Self.carried(parent)), field: "parent", record: record, sequence: sequence,
                 domain: domain)
         }
-    }
-
-    /// RELREC. A relation of which less than two records are in the datasets is carried.
-    mutating func encodeRelations(_ relations: [Relation]) {
-        guard !relations.isEmpty else { return }
-        var related = DatasetRows(variableCount: plan.datasets[plan.relationsDataset].variables.count)
-        for relation in relations {
-            let found = relation.members.compactMap { places[$0] }
-            if found.count >= 2 {
-                for place in found {
-                    let domain = plan.domains[place.domain]
-                    related.beginRow()
-                    related.text(plan.study.study.studyID)
-                    related.text(domain.code)
-                    related.text(result.usubjid)
-                    related.text(domain.identifyingVariable)
-                    related.text(place.value)
-                    related.text(relation.type)
-                    related.text(relation.id)
-                    related.endRow()
-                }
-            }
-            guard found.count < relation.members.count else { continue }
-            var line = JSONWriter()
-            line.beginObject()
-            line.member("usubjid", result.usubjid)
-            line.member("dataset", "RELREC")
-            line.member("id", relation.id)
-            if !relation.type.isEmpty { line.member("type", relation.type) }
-            line.key("members")
-            line.beginArray()
-            for member in relation.members { line.string(member.text) }
-            line.endArray()
-            line.endObject()
-            line.endLine()
-            carry.append(line.bytes)
-            carryLines += 1
-            result.carried += 1
-        }
-        if !related.isEmpty {
-            result.rows.append((plan.relationsDataset, related))
-            result.used.append([Bool](repeating: true, count: related.variableCount))
-        }
-        closeCarry(dataset: plan.relationsDataset)
     }
 }

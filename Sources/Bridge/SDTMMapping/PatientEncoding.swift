@@ -20,6 +20,8 @@ struct PatientEncoding: ~Copyable {
     /// RFXSTDTC.
     var firstTreatment: PartialDate?
     var timeline = Timeline([])
+    /// The cycles, each with the TAETORD that says it.
+    var cycleOrders: [(key: String, order: Double)] = []
     /// Whether a time in UTC is not the site's local time.
     var isUTCForeign = true
 
@@ -41,8 +43,14 @@ struct PatientEncoding: ~Copyable {
     var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
     /// Qualifiers whose variable the SDTMIG version lacks: how many values, and the first of their records.
     var lackingVariables: [Int: (count: Int, origin: Origin)] = [:]
-    var supplementRows = DatasetRows(variableCount: 10)
+    /// Values that a code list, CTCAE or the study does not know.
+    var findings = ValueFindings()
+    /// The rows of SUPP-- of the dataset at work.
+    var supplementRows: [SupplementRow] = []
+    /// The QNAMs of the record at work.
     var qualifierNames: [String] = []
+    /// QLABEL by the QNAMs of the dataset at work.
+    var qualifierLabels: [String: String] = [:]
     var derivedCounts: [Int] = []
     var transliteratedCounts: [Int] = []
     var carryEntry = CarryEntry()
@@ -75,6 +83,7 @@ struct PatientEncoding: ~Copyable {
             result.derivedRecords += elements.count
         }
         place(&elements, subject: subject)
+        if !timeline.isEmpty { cycleOrders = cycleOrders(patient.records, kept.indices(of: .cycle)) }
         pointedAt = Self.pointedAt(in: patient)
         if plan.cutoff != nil {
             for index in patient.records.indices where !kept.isKept[index] { noteAfterCutoff(patient.records[index]) }

@@ -19,6 +19,7 @@ struct RecordRef {
         return record.pointee.values.entries.withUnsafeBufferPointer { use(RecordRef(record: record, entries: $0)) }
     }
 
+    var kind: EntityKind { record.pointee.kind }
     var origin: Origin { record.pointee.origin }
     var key: RecordKey { record.pointee.key }
     var parent: RecordKey? { record.pointee.parent }

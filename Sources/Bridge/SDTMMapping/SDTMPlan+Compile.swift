@@ -7,9 +7,11 @@ import Values
 extension SDTMPlan {
     /// Compiles a study's plan from the domain mappings; of two mappings of one domain the error names both. Without a
     /// supplemental mapping the built-in one holds.
+    ///
+    /// - Parameter qualifiers: The supplemental qualifiers that the source's mapping names, so that no other gets their names.
     public init(
         study: StudyDescription, domains mappings: [DomainMapping], supplemental stated: SupplementalMapping? = nil,
-        options: SDTMOptions = .init()
+        qualifiers: [MappedQualifier] = [], options: SDTMOptions = .init()
     ) throws(MappingError) {
         self.study = study
         self.options = options
@@ -23,14 +25,16 @@ extension SDTMPlan {
                 what: "the cut-off \(chosen) that was asked for", first: study.places["cutoff"] ?? Location(path: ""),
                 at: study.places["cutoff"] ?? Location(path: "--cutoff"))
         }
-        let guide: SDTMIG
-        do throws(TerminologyError) {
-            guide = try Terminology.sdtmig(version, at: study.places["sdtmig"])
-        } catch {
-            throw .wrongValue(
-                of: "sdtmig",
-                expected: Terminology.availableVersions(of: .sdtmig).joined(separator: " or "),
-                at: study.places["sdtmig"] ?? Location(path: "--sdtmig"))
+        let guide = try Self.known(.sdtmig, version, "sdtmig", study) { version throws(TerminologyError) in
+            try Terminology.sdtmig(version)
+        }
+        let package = try Self.known(
+            .sdtmCT, study.controlledTerminology ?? Terminology.availableVersions(of: .sdtmCT).last ?? "", "ct", study
+        ) { version throws(TerminologyError) in try Terminology.codeLists(version) }
+        ctcae = try study.ctcae.map { version throws(MappingError) in
+            try Self.known(.ctcae, version, "ctcae", study) { version throws(TerminologyError) in
+                try Terminology.ctcae(version)
+            }
         }
         let newest = Terminology.availableVersions(of: .sdtmig).last.flatMap {
             $0 == version ? nil : try? Terminology.sdtmig($0)
@@ -59,9 +63,12 @@ extension SDTMPlan {
             let hasSubject = mapping.variables.contains { $0.source == .usubjid }
             let compiler = DomainCompiler(
                 mapping: mapping, guide: guide.domain(mapping.domain),
-                newest: newest?.domain(mapping.domain), supplemental: supplemental)
-            let plan = compiler.plan(
-                dataset: plans.count, supplemental: hasSubject ? mappings.count + supplements.count : -1)
+                newest: newest?.domain(mapping.domain), supplemental: supplemental,
+                named: qualifiers.filter { $0.entity == mapping.entity })
+            try compiler.checkLabels()
+            let plan = try compiler.plan(
+                checks: compiler.checks(package: package, study: study), dataset: plans.count,
+                supplemental: hasSubject ? mappings.count + supplements.count : -1)
             domainOfKind[Int(mapping.entity.rawValue)] = plans.count
             definitions.append(compiler.definition(of: plan))
             if hasSubject { supplements.append(DomainCompiler.supplementDefinition(mapping)) }
@@ -86,6 +93,20 @@ extension SDTMPlan {
         }
         self.diagnostics = diagnostics
     }
+
+    /// A version of a standard; when there is none the error lists those that there are.
+    private static func known<Standard>(
+        _ standard: Terminology.Standard, _ version: String, _ key: String, _ study: StudyDescription,
+        _ find: (String) throws(TerminologyError) -> Standard
+    ) throws(MappingError) -> Standard {
+        do throws(TerminologyError) {
+            return try find(version)
+        } catch {
+            throw .wrongValue(
+                of: key, expected: Terminology.availableVersions(of: standard).joined(separator: " or "),
+                at: study.places[key] ?? Location(path: "--\(key)"))
+        }
+    }
 }
 
 /// Compiles one domain.
@@ -95,6 +116,8 @@ struct DomainCompiler {
     /// The domain in the newest guide, whose labels the built-in mappings have; nil when that is ``guide``.
     let newest: SDTMIGDomain?
     let supplemental: SupplementalMapping
+    /// The qualifiers that the source's mapping names.
+    let named: [MappedQualifier]
 
     /// How many variables COVAL1, COVAL2, ... there can be: a comment of 4,000 bytes and more is still whole.
     static let continuations = 20
@@ -105,21 +128,30 @@ struct DomainCompiler {
         (.normalRangeStandardHigh, .normalRangeOriginalHigh),
     ]
 
-    func plan(dataset: Int, supplemental supplementDataset: Int) -> DomainPlan {
+    func plan(
+        checks: (checks: [(variable: String, check: ValueCheck)], ofField: [Int16]), dataset: Int,
+        supplemental supplementDataset: Int
+    ) -> DomainPlan {
         var columns: [DomainPlan.Column] = []
         var qualifiers: [DomainPlan.Qualifier] = []
         var routes = [Int16](repeating: DomainPlan.unmapped, count: FieldID.allCases.count)
         var continuation: (field: FieldID, columns: Range<Int>)?
+        var names = register()
         for variable in ordered() {
             let known = guide?.variable(variable.name)
             if guide != nil, known == nil, case .field(let field) = variable.source {
                 routes[Int(field.rawValue)] = Int16(-2 - qualifiers.count)
                 qualifiers.append(
-                    DomainPlan.Qualifier(name: variable.name, label: variable.label, origin: "CRF", isLacking: true))
+                    DomainPlan.Qualifier(
+                        name: variable.name, label: variable.label, origin: "CRF", isLacking: true,
+                        pieces: names.names(of: variable.name)))
                 continue
             }
             if case .field(let field) = variable.source { routes[Int(field.rawValue)] = Int16(columns.count) }
-            columns.append(column(variable, known))
+            // Numbers have no pieces.
+            let pieces =
+                variable.type == .numeric ? PieceNames(variable.name) : names.names(of: variable.name)
+            columns.append(column(variable, known, pieces: pieces))
             guard variable.name == "COVAL" || variable.name == "TSVAL", case .field(let field) = variable.source else {
                 continue
             }
@@ -128,14 +160,20 @@ struct DomainCompiler {
                 columns.append(
                     DomainPlan.Column(
                         name: "\(variable.name)\(number)", label: "\(variable.label) \(number)", isNumeric: false,
-                        core: .permissible, source: variable.source))
+                        core: .permissible, source: variable.source, pieces: PieceNames(variable.name)))
             }
             continuation = (field, first..<columns.count)
         }
         for line in supplemental.lines where routes[Int(line.field.rawValue)] == DomainPlan.unmapped {
             routes[Int(line.field.rawValue)] = Int16(-2 - qualifiers.count)
             qualifiers.append(
-                DomainPlan.Qualifier(name: line.name, label: line.label, origin: line.origin, isLacking: false))
+                DomainPlan.Qualifier(
+                    name: line.name, label: line.label, origin: line.origin, isLacking: false,
+                    pieces: names.names(of: line.name)))
+        }
+        var pieces: [String: PieceNames] = [:]
+        for qualifier in named where pieces[qualifier.name] == nil {
+            pieces[qualifier.name] = names.names(of: qualifier.name)
         }
         for (number, text) in Self.textOfNumber {
             let column = Int(routes[Int(number.rawValue)])
@@ -148,8 +186,33 @@ struct DomainCompiler {
             supplemental: supplementDataset,
             columns: columns, leadingConstants: leadingConstants, constants: ColumnSet(constants),
             required: ColumnSet(columns.map { $0.core == .required && !$0.isConstant }), routes: routes,
-            qualifiers: qualifiers, keys: SortKeys(keys()),
+            qualifiers: qualifiers, named: pieces, checks: checks.checks, checkOfField: checks.ofField,
+            keys: SortKeys(keys()),
             identifyingVariable: identifyingVariable(), continuation: continuation)
+    }
+
+    /// With the names that are nobody else's: variables, and qualifiers that have a name of their own.
+    private func register() -> PieceNames.Register {
+        var register = PieceNames.Register()
+        for variable in mapping.variables { register.reserve(variable.name) }
+        for line in supplemental.lines { register.reserve(line.name) }
+        for qualifier in named { register.reserve(qualifier.name) }
+        return register
+    }
+
+    /// Refuses a QNAM that means two things in one dataset.
+    func checkLabels() throws(MappingError) {
+        var known: [String: (label: String, location: Location)] = [:]
+        for line in supplemental.lines { known[line.name] = (line.label, line.location) }
+        for qualifier in named {
+            let stated = (label: qualifier.label, location: qualifier.location)
+            guard let first = known.updateValue(stated, forKey: qualifier.name), first.label != qualifier.label else {
+                continue
+            }
+            throw .conflict(
+                what: "the label of the supplemental qualifier '\(qualifier.name)' of \(mapping.domain)",
+                first: first.location, at: qualifier.location)
+        }
     }
 
     /// In the guide's order; what the guide does not know comes last.
@@ -161,7 +224,7 @@ struct DomainCompiler {
         return places.sorted { $0 < $1 }.map { mapping.variables[$0.1] }
     }
 
-    private func column(_ variable: DomainVariable, _ known: SDTMIGVariable?) -> DomainPlan.Column {
+    private func column(_ variable: DomainVariable, _ known: SDTMIGVariable?, pieces: PieceNames) -> DomainPlan.Column {
         let effective: DomainVariable.Core =
             switch known?.core {
             case .required?: .required
@@ -173,7 +236,7 @@ struct DomainCompiler {
         let isNewest = newest?.variable(variable.name)?.label == variable.label
         return DomainPlan.Column(
             name: variable.name, label: isNewest ? known?.label ?? variable.label : variable.label,
-            isNumeric: variable.type == .numeric, core: effective, source: variable.source)
+            isNumeric: variable.type == .numeric, core: effective, source: variable.source, pieces: pieces)
     }
 
     /// The dataset's keys; a variable that the version lacks is none, since its values are in SUPP--.

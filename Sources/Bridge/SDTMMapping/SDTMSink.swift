@@ -15,6 +15,9 @@ public import Values
 /// Subjects stand in the files in byte order of USUBJID, whatever the order in which they came. Datasets without rows are not
 /// written, nor permissible variables that no record has. What the package cannot hold is in the folder `NAME.carry` beside
 /// it, one NDJSON file a dataset, with `manifest.json` listing them by SHA-256.
+///
+/// Old and new datasets side by side would be read as one study. What an earlier run wrote and this one does not is known
+/// from `NAME.carry/outputs.tsv` and goes; where other datasets stand in the folder nothing is written.
 public final class SDTMSink {
     private let plan: SDTMPlan
     private let folder: OutputFolder
@@ -23,12 +26,18 @@ public final class SDTMSink {
     private let splitSize: Int
     private var spools: [DatasetSpool?]
     private var used: [[Bool]]
+    /// The domains and subjects of RELREC's rows, as they came.
+    private var related: [(domain: Int, subject: Int)] = []
     private var carry: [CarryFile?]
     /// Small studies are spooled in memory alone.
     private let memory = SpoolMemory(bytes: 16 << 20)
+    /// By dataset and QNAM: what it means, and where that was first said.
+    private var qualifiers: [[String: (label: String, location: Location?)]]
     private var subjects: [String: Int] = [:]
     private var usubjids: [String] = []
     private var locations: [Location?] = []
+    /// The files of an earlier run that ``finish()`` took away, in byte order.
+    public private(set) var retired: [String] = []
 
     /// Makes a sink that writes into `folder`; nothing is visible there before ``finish()``.
     public init(
@@ -43,6 +52,7 @@ public final class SDTMSink {
         spools = Array(repeating: nil, count: plan.datasets.count)
         used = plan.datasets.map { [Bool](repeating: false, count: $0.variables.count) }
         carry = Array(repeating: nil, count: plan.datasets.count + 1)
+        qualifiers = Array(repeating: [:], count: plan.datasets.count)
     }
 
     /// Makes a sink that writes into the folder of this path; of the options the form, timestamp and split size count.
@@ -59,8 +69,10 @@ public final class SDTMSink {
     /// The number of patients that were accepted.
     public var patientCount: Int { usubjids.count }
 
-    /// Takes a patient, or the study's rows without a subject. Throws when another patient has the same USUBJID.
+    /// Takes a patient, or the study's rows without a subject. Throws when another patient has the same USUBJID,
+    /// or a supplemental qualifier another meaning.
     public func accept(_ patient: EncodedPatient) throws(SDTMMappingError) {
+        try check(patient.qualifiers)
         guard !patient.usubjid.isEmpty else {
             try append(patient, subject: DatasetSpool.noSubject)
             return
@@ -75,6 +87,20 @@ public final class SDTMSink {
         try append(patient, subject: number)
     }
 
+    /// Within a dataset a QNAM has one meaning in the whole study.
+    private func check(_ uses: [EncodedPatient.QualifierUse]) throws(SDTMMappingError) {
+        for use in uses {
+            guard let known = qualifiers[use.dataset][use.name] else {
+                qualifiers[use.dataset][use.name] = (use.label, use.location)
+                continue
+            }
+            guard known.label != use.label else { continue }
+            throw .ambiguousQualifier(
+                name: use.name, dataset: plan.datasets[use.dataset].name, labels: [known.label, use.label],
+                first: known.location, at: use.location)
+        }
+    }
+
     private func append(_ patient: EncodedPatient, subject: Int) throws(SDTMMappingError) {
         for (entry, hasValue) in zip(patient.rows, patient.used) {
             let spool = try spool(entry.dataset)
@@ -83,6 +109,7 @@ public final class SDTMSink {
                 used[entry.dataset][column] = true
             }
         }
+        try appendRelations(of: patient, subject: subject)
         for entry in patient.carry {
             // The last spool is that of records without a dataset.
             let index = entry.dataset < 0 ? plan.datasets.count : entry.dataset
@@ -103,6 +130,32 @@ public final class SDTMSink {
 
     private var carryPath: String { folder.path + ".carry" }
 
+    /// RELREC is sorted by RDOMAIN before USUBJID, so that a subject's rows of each domain are spooled as a subject's of its
+    /// own.
+    private func appendRelations(of patient: EncodedPatient, subject: Int) throws(SDTMMappingError) {
+        guard !patient.relations.isEmpty else { return }
+        let spool = try spool(plan.relationsDataset)
+        for (domain, rows) in patient.relations {
+            let number = related.count
+            related.append((domain, subject))
+            do throws(SDTMError) { try spool.append(rows, subject: number) } catch { throw .dataset(error) }
+        }
+    }
+
+    /// The numbers of RELREC's rows in the order of RDOMAIN, then of the subjects.
+    private func relationOrder(_ order: [Int]) -> [Int] {
+        var ranks = [Int](repeating: 0, count: order.count)
+        for (rank, subject) in order.enumerated() { ranks[subject] = rank }
+        func precedes(_ a: Int, _ b: Int) -> Bool {
+            if related[a].domain != related[b].domain {
+                let codes = (plan.domains[related[a].domain].code, plan.domains[related[b].domain].code)
+                return codes.0.utf8.lexicographicallyPrecedes(codes.1.utf8)
+            }
+            return ranks[related[a].subject] < ranks[related[b].subject]
+        }
+        return related.indices.sorted(by: precedes)
+    }
+
     private func spool(_ dataset: Int) throws(SDTMMappingError) -> DatasetSpool {
         if let spool = spools[dataset] { return spool }
         do throws(SDTMError) {
@@ -118,6 +171,7 @@ public final class SDTMSink {
         var outputs = try writeDatasets(order: order)
         do throws(FileError) {
             outputs += try writeCarry(order: order)
+            retired = try OutputLedger.replace(in: folder, by: outputs, datasets: Set(plan.datasets.map(\.name)))
             try folder.commit()
         } catch { throw .file(error) }
         return outputs
@@ -132,12 +186,13 @@ public final class SDTMSink {
             spool.omit(Set(unused.map(\.0.name)))
             lengths.merge(spool)
         }
-        let options = DatasetWriter.Options(
+        var options = DatasetWriter.Options(
             format: format, subjectOrder: order, characterLengths: lengths.byVariable, timestamp: timestamp,
             splitSize: splitSize)
         var outputs: [Accounts.Output] = []
-        for spool in spools {
+        for (index, spool) in spools.enumerated() {
             guard let spool, spool.rowCount > 0 else { continue }
+            options.subjectOrder = index == plan.relationsDataset ? relationOrder(order) : order
             do throws(SDTMError) {
                 for file in try DatasetWriter.write(spool, to: folder, options: options) {
                     outputs.append(
