@@ -127,25 +127,33 @@ extension PartialDate {
     public func append(to bytes: inout [UInt8]) { withText { bytes.append(contentsOf: $0) } }
 
     /// Gives the text of ``append(to:)`` to `use`.
+    @inlinable
     public func withText<Result>(_ use: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.textCapacity) { buffer in
+            let count = write(to: buffer)
+            return use(UnsafeBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    /// More than the longest text: `2019-01-12T23:59:60.123456789+14:00` has 35 bytes.
+    @usableFromInline static var textCapacity: Int { 40 }
+
+    /// Writes the text and returns its length; the buffer has ``textCapacity`` bytes.
+    @usableFromInline
+    func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         if let year, let month, let day, !hasTime {
-            return withUnsafeBytes(of: Self.dayText(Int(year), month, day)) { text in
-                text.withMemoryRebound(to: UInt8.self) { use(UnsafeBufferPointer(rebasing: $0[..<10])) }
-            }
+            UnsafeMutableRawBufferPointer(buffer).storeBytes(
+                of: Self.dayText(Int(year), month, day), as: SIMD16<UInt8>.self)
+            return 10
         }
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Text.capacity) { buffer in
-            var text = Text(buffer: buffer)
-            appendDay(to: &text)
-            if hasTime { appendTime(to: &text) }
-            return use(UnsafeBufferPointer(rebasing: buffer[..<text.count]))
-        }
+        var text = Text(buffer: buffer)
+        appendDay(to: &text)
+        if hasTime { appendTime(to: &text) }
+        return text.count
     }
 
     /// The text at work.
     private struct Text {
-        /// More than the longest: `2019-01-12T23:59:60.123456789+14:00` has 35 bytes.
-        static let capacity = 40
-
         let buffer: UnsafeMutableBufferPointer<UInt8>
         var count = 0
 

@@ -13,6 +13,9 @@ struct KeptRecords {
         self.records = records
         byKind = [[Int]](repeating: [], count: EntityKind.allCases.count)
         isKept = [Bool](repeating: true, count: records.count)
+        var counts = [Int](repeating: 0, count: byKind.count)
+        for index in records.indices { counts[Int(records[index].kind.rawValue)] += 1 }
+        for kind in counts.indices where counts[kind] > 0 { byKind[kind].reserveCapacity(counts[kind]) }
         for index in records.indices {
             guard !Self.isAfter(cutoff, records[index].values) else {
                 isKept[index] = false
