@@ -75,6 +75,21 @@ struct ValueCheckTests {
         #expect(try bench.rows("AE", of: [patient]).compactMap { $0["AETOXGR"] }.sorted() == ["1", "2", "3", "3"])
     }
 
+    @Test func aVersionThatIsAskedForGoesBeforeTheStudys() throws {
+        var bench = bench("ctcae: \"4.03\"")
+        bench.options.ctcae = "5.0"
+        let patient = try patient {
+            $0.records.append(
+                try adverseEvent("1", [.standardizedTerm: .text("Sepsis"), .grade: .text("3")]))
+        }
+        #expect(try said("sdtm.grade-not-in-ctcae", bench, patient).isEmpty)
+        bench.options.ctcae = "7"
+        let error = #expect(throws: MappingError.self) { _ = try bench.plan() }
+        #expect(
+            error?.diagnostic.text()
+                == "--ctcae: error: 'ctcae' must be 4.03 or 5.0 or 6.0")
+    }
+
     /// 10001760 is Alopecia; the verbatim text need not be English.
     @Test func theTermIsFoundByItsCode() throws {
         let patient = try patient {

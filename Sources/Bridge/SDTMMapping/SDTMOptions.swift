@@ -24,6 +24,10 @@ public struct SDTMOptions: Sendable {
     public var purpose = Purpose.submission
     /// The SDTMIG version; nil for the study's, else 3.4.
     public var sdtmig: String?
+    /// The date of the controlled terminology package; nil for the study's, else the newest.
+    public var controlledTerminology: String?
+    /// The version of CTCAE that grades are held against; nil for the study's.
+    public var ctcae: String?
     /// The date after which nothing is taken over; nil for the study's.
     public var cutoff: PartialDate?
     /// What becomes of text that is not printable ASCII.

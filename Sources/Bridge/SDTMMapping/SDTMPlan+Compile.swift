@@ -25,14 +25,19 @@ extension SDTMPlan {
                 what: "the cut-off \(chosen) that was asked for", first: study.places["cutoff"] ?? Location(path: ""),
                 at: study.places["cutoff"] ?? Location(path: "--cutoff"))
         }
-        let guide = try Self.known(.sdtmig, version, "sdtmig", study) { version throws(TerminologyError) in
+        let guide = try Self.known(.sdtmig, version, "sdtmig", study, asked: options.sdtmig != nil) {
+            version throws(TerminologyError) in
             try Terminology.sdtmig(version)
         }
         let package = try Self.known(
-            .sdtmCT, study.controlledTerminology ?? Terminology.availableVersions(of: .sdtmCT).last ?? "", "ct", study
+            .sdtmCT,
+            options.controlledTerminology ?? study.controlledTerminology
+                ?? Terminology.availableVersions(of: .sdtmCT).last ?? "", "ct", study,
+            asked: options.controlledTerminology != nil
         ) { version throws(TerminologyError) in try Terminology.codeLists(version) }
-        ctcae = try study.ctcae.map { version throws(MappingError) in
-            try Self.known(.ctcae, version, "ctcae", study) { version throws(TerminologyError) in
+        ctcae = try (options.ctcae ?? study.ctcae).map { version throws(MappingError) in
+            try Self.known(.ctcae, version, "ctcae", study, asked: options.ctcae != nil) {
+                version throws(TerminologyError) in
                 try Terminology.ctcae(version)
             }
         }
@@ -97,14 +102,14 @@ extension SDTMPlan {
     /// A version of a standard; when there is none the error lists those that there are.
     private static func known<Standard>(
         _ standard: Terminology.Standard, _ version: String, _ key: String, _ study: StudyDescription,
-        _ find: (String) throws(TerminologyError) -> Standard
+        asked: Bool, _ find: (String) throws(TerminologyError) -> Standard
     ) throws(MappingError) -> Standard {
         do throws(TerminologyError) {
             return try find(version)
         } catch {
             throw .wrongValue(
                 of: key, expected: Terminology.availableVersions(of: standard).joined(separator: " or "),
-                at: study.places[key] ?? Location(path: "--\(key)"))
+                at: (asked ? nil : study.places[key]) ?? Location(path: "--\(key)"))
         }
     }
 }
