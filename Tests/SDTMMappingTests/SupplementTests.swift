@@ -141,6 +141,45 @@ struct SupplementTests {
         #expect(files["sdtm.carry/ae.ndjson"]?.contains("far away") == true)
     }
 
+    @Test func digitsAreCarriedOnlyWhereTheTextBesideTheNumberHasOthers() throws {
+        let results: [(number: String, text: String?)] = [
+            ("40.0", "40.0"), ("40.0", "40"), ("40", "40.0"), ("40.0", nil), ("40", "<40.0"), ("40", nil),
+        ]
+        let patient = try patient {
+            for (index, result) in results.enumerated() {
+                var laboratory = try record(
+                    .laboratory, "LB[\(index + 1)]",
+                    [
+                        .testCode: .text("ALT"), .visitNumber: .number(Decimal(significand: Int64(index))),
+                        .normalRangeStandardHigh: .number(try #require(Decimal(result.number))),
+                    ])
+                if let text = result.text { laboratory.values[.normalRangeOriginalHigh] = .text(text) }
+                $0.records.append(laboratory)
+            }
+        }
+        let lines = try #require(try bench.write([patient])["sdtm.carry/lb.ndjson"]).split(separator: "\n")
+        #expect(lines.map { $0.contains(#""reason":"digits""#) } == [false, true, true, true, false, false])
+        #expect(lines[2].contains(#""value":40}"#))
+    }
+
+    @Test func equalTextsOfLaterRowsAreWrittenLikeTheFirst() throws {
+        // Short and long texts, of which the bits and the address are compared; a later one that only looks alike.
+        let name = "Alanine Aminotransferase"
+        let names = [name, name, String(decoding: Array(name.utf8), as: UTF8.self), "ALT", "ALT", "", "ALT", name]
+        let patient = try patient {
+            for (index, name) in names.enumerated() {
+                $0.records.append(
+                    try record(
+                        .laboratory, "LB[\(index + 1)]",
+                        [
+                            .testCode: .text("A"), .test: .text(name),
+                            .visitNumber: .number(Decimal(significand: Int64(index))),
+                        ]))
+            }
+        }
+        #expect(try bench.rows("LB", of: [patient]).map { $0["LBTEST"] } == names)
+    }
+
     @Test func relationsPointAtRowsAndLostMembersAreCarried() throws {
         let patient = try patient {
             $0.records.append(try adverseEvent("AE[1]"))

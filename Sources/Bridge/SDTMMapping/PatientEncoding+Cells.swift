@@ -6,32 +6,26 @@ import Values
 /// How the cells of a row are written: by the type of their column, in ASCII, in pieces where they are too long.
 extension PatientEncoding {
     /// Writes the row of the cells at work, in the columns' order.
-    mutating func writeRow(_ record: Record, sequence: Int, domain: DomainPlan) {
-        if !domain.required.isSubset(of: cells.filled) { noteRequired(record, domain) }
+    mutating func writeRow(_ record: RecordRef, sequence: Int, domain: DomainPlan) {
+        if !cells.hasAll(domain.required) { noteRequired(record, domain) }
         rows.beginRow()
         rows.cells(of: leadingCells)
-        let entries = record.values.entries
         var next = domain.leadingConstants
-        while let column = cells.filled.next(from: next) {
+        while let column = cells.next(from: next) {
             rows.missing(count: column - next)
             next = column + 1
             switch cells[column] {
-            case .constant: writeConstant(constant(domain.columns[column].source, domain), column)
+            case .constant: rows.text(constant(domain.columns[column].source, domain))
             case .entry(let entry):
-                if writePlain(entries[Int(entry)].value, column: column, isNumeric: domain.columns[column].isNumeric) {
-                    continue
-                }
-                write(entries[Int(entry)], column: column, record: record, sequence: sequence, domain: domain)
-            case .number(let number):
-                rows.number(number)
-                used[column] = true
+                if writePlain(record.entries[Int(entry)].value, column: column, domain: domain) { continue }
+                write(record.entries[Int(entry)], column: column, record: record, sequence: sequence, domain: domain)
+            case .number(let number): rows.number(number)
             case .text(let place):
+                if writePlain(cells.texts[Int(place)], column: column) { continue }
                 writeText(
                     cells.texts[Int(place)], original: nil, column: column, record: record, sequence: sequence,
                     domain: domain)
-            case .special(let letter):
-                rows.missing(special: letter)
-                used[column] = true
+            case .special(let letter): rows.missing(special: letter)
             }
         }
         rows.missing(count: domain.columns.count - next)
@@ -39,11 +33,9 @@ extension PatientEncoding {
     }
 
     /// Counts the empty cells of required variables: what has no source stays empty, and is reported.
-    private mutating func noteRequired(_ record: Record, _ domain: DomainPlan) {
-        var next = domain.required.first(notIn: cells.filled)
-        while let column = next {
+    private mutating func noteRequired(_ record: RecordRef, _ domain: DomainPlan) {
+        for column in domain.required.columns where cells.isEmpty(column) {
             missingRequired[column, default: (0, record.origin)].count += 1
-            next = domain.required.first(notIn: cells.filled, from: column + 1)
         }
     }
 
@@ -57,33 +49,43 @@ extension PatientEncoding {
         }
     }
 
-    private mutating func writeConstant(_ text: String, _ column: Int) {
-        rows.text(text)
-        used[column] = true
-    }
-
     /// Writes a value that stands in the row as it is, which nearly all do; false when there is more to it.
-    private mutating func writePlain(_ value: Value, column: Int, isNumeric: Bool) -> Bool {
+    private mutating func writePlain(_ value: borrowing Value, column: Int, domain: DomainPlan) -> Bool {
+        let isNumeric = domain.columns[column].isNumeric
         switch value {
-        case .text(var text) where !isNumeric:
-            let isPlain = text.withUTF8 { bytes in
-                guard TextFault(of: bytes) == .none, !bytes.isEmpty else { return false }
-                rows.text(plain: bytes)
-                return true
-            }
-            guard isPlain else { return false }
-        case .date(let date) where !isNumeric:
-            date.withText { rows.text(plain: $0) }
-        case .number(let number) where isNumeric && number.scale == 0 && number.significand.magnitude <= 1 << 53:
+        case .text(let text) where !isNumeric: return writePlain(text, column: column)
+        case .date(let date) where !isNumeric: _ = date.withText { rows.text(plain: $0) }
+        case .number(let number)
+        where isNumeric && number.scale == 0 && number.significand.magnitude <= 1 << 53
+            && domain.columns[column].digits < 0:
             rows.number(Double(number.significand))
         default: return false
         }
-        used[column] = true
+        return true
+    }
+
+    /// Writes a text that stands in the row as it is; false when there is more to it.
+    private mutating func writePlain(_ text: String, column: Int) -> Bool {
+        let bits = RepeatedCells.Bits(text)
+        if let bits {
+            let place = repeated.place(bits, column: column)
+            if place.isCell {
+                rows.repeatCell(place)
+                return true
+            }
+        }
+        var text = text
+        let place: DatasetRowsBuilder.Place? = text.withUTF8 { bytes in
+            guard TextFault(of: bytes) == .none, !bytes.isEmpty else { return nil }
+            return rows.text(plain: bytes)
+        }
+        guard let place else { return false }
+        if let bits { repeated.remember(bits, column: column, at: place) }
         return true
     }
 
     private mutating func write(
-        _ entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
+        _ entry: FieldValues.Entry, column: Int, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         let isNumeric = domain.columns[column].isNumeric
         switch entry.value {
@@ -113,7 +115,7 @@ extension PatientEncoding {
 
     private mutating func writeNumber(
         _ number: Decimal, _ entry: FieldValues.Entry, _ column: Int, _ domain: DomainPlan,
-        _ record: Record
+        _ record: RecordRef
     ) {
         guard let double = number.writable else {
             rows.missing()
@@ -122,14 +124,35 @@ extension PatientEncoding {
             return
         }
         rows.number(double)
-        used[column] = true
-        // A double has no trailing zeros, and not more than 53 bits.
-        if (number.scale > 0 && number.significand % 10 == 0) || number.significand.magnitude > 1 << 53 {
+        if !areDigitsKept(of: number, column, domain, record) {
             carry(.number(number), field: entry.field, variable: domain.columns[column].name, reason: .digits)
         }
     }
 
-    mutating func refuseOutOfRange(_ number: Decimal, _ column: Int, _ domain: DomainPlan, _ record: Record) {
+    /// Whether a reader of the dataset finds the number's digits again: in a text beside it that is the same number, or else
+    /// because it has none that a double has not (``CarryEntry``).
+    private func areDigitsKept(
+        of number: Decimal, _ column: Int, _ domain: DomainPlan, _ record: RecordRef
+    ) -> Bool {
+        let beside = domain.columns[column].digits
+        if beside >= 0, !cells.isEmpty(beside) {
+            let text: String? =
+                switch cells[beside] {
+                case .entry(let entry): if case .text(let text) = record.entries[Int(entry)].value { text } else { nil }
+                case .text(let place): cells.texts[Int(place)]
+                case .constant, .number, .special: nil
+                }
+            if var text, let said = text.withUTF8({ Decimal(bytes: UnsafeRawBufferPointer($0)) }),
+                said == number || said.isSameNumber(as: number)
+            {
+                return said == number
+            }
+        }
+        // A double has no trailing zeros, and not more than 53 bits.
+        return !(number.scale > 0 && number.significand % 10 == 0) && number.significand.magnitude <= 1 << 53
+    }
+
+    mutating func refuseOutOfRange(_ number: Decimal, _ column: Int, _ domain: DomainPlan, _ record: RecordRef) {
         refuse(
             .outOfRange(
                 variable: "\(domain.code).\(domain.columns[column].name)", value: number.description,
@@ -138,7 +161,7 @@ extension PatientEncoding {
 
     /// One code stands as it is; of several the variable says MULTIPLE and SUPP-- has them all (SDTMIG 4.2.8.3).
     private mutating func writeSet(
-        _ codes: [String], entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
+        _ codes: [String], entry: FieldValues.Entry, column: Int, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         guard codes.count > 1, codes.count <= PieceNames.limit, domain.hasSubject else {
             if codes.count > 1 { carry(entry.value, field: entry.field, variable: "", reason: .noVariable) }
@@ -147,7 +170,7 @@ extension PatientEncoding {
                 domain: domain)
             return
         }
-        writeConstant("MULTIPLE", column)
+        rows.text("MULTIPLE")
         let variable = domain.columns[column]
         for (index, code) in codes.enumerated() {
             addQualifier(
@@ -160,7 +183,7 @@ extension PatientEncoding {
 
     /// Writes a text: in ASCII where it must be, in pieces where it is too long.
     private mutating func writeText(
-        _ text: String, original entry: FieldValues.Entry?, column: Int, record: Record, sequence: Int,
+        _ text: String, original entry: FieldValues.Entry?, column: Int, record: RecordRef, sequence: Int,
         domain: DomainPlan
     ) {
         var text = text
@@ -169,10 +192,7 @@ extension PatientEncoding {
             if fault == .none { rows.text(plain: bytes) }
             return fault
         }
-        if fault == .none {
-            if !text.isEmpty { used[column] = true }
-            return
-        }
+        if fault == .none { return }
         let variable = domain.columns[column]
         let field = entry?.field.name ?? variable.name
         guard
@@ -187,7 +207,6 @@ extension PatientEncoding {
             rows.missing()
             return
         }
-        used[column] = true
         guard fitting.text.utf8.count > XPTLimits.textLength else {
             rows.text(fitting.text)
             return
@@ -200,7 +219,7 @@ extension PatientEncoding {
     }
 
     private mutating func place(
-        _ pieces: ArraySlice<String>, of value: Value, entry: FieldValues.Entry?, column: Int, record: Record,
+        _ pieces: ArraySlice<String>, of value: Value, entry: FieldValues.Entry?, column: Int, record: RecordRef,
         sequence: Int, domain: DomainPlan
     ) {
         let variable = domain.columns[column]

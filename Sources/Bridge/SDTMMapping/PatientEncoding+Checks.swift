@@ -6,7 +6,7 @@ import Values
 /// Code lists, CTCAE grades and study treatments: what is wrong is written as it was said, and reported with its place.
 extension PatientEncoding {
     /// Holds a value against the check with this number.
-    mutating func check(_ value: Value, _ number: Int, record: Record, domain: DomainPlan) {
+    mutating func check(_ value: Value, _ number: Int, record: RecordRef, domain: DomainPlan) {
         switch value {
         case .text(let text): check(text, number, record: record, domain: domain)
         case .set(let codes): for code in codes { check(code, number, record: record, domain: domain) }
@@ -15,7 +15,7 @@ extension PatientEncoding {
         }
     }
 
-    private mutating func check(_ text: String, _ number: Int, record: Record, domain: DomainPlan) {
+    private mutating func check(_ text: String, _ number: Int, record: RecordRef, domain: DomainPlan) {
         guard !text.isEmpty else { return }
         switch domain.checks[number].check {
         case .codeLists(let lists):
@@ -29,8 +29,8 @@ extension PatientEncoding {
 
     /// Whether the grade exists for the record's term: an event's by its MedDRA LLT code, else by name; a finding's by its
     /// toxicity, where 0 says that there is none.
-    private mutating func checkGrade(_ text: String, _ number: Int, record: Record) {
-        let isFinding = record.values[.toxicity] != nil || record.kind.generalClass == .findings
+    private mutating func checkGrade(_ text: String, _ number: Int, record: RecordRef) {
+        let isFinding = record[.toxicity] != nil || record.kind.generalClass == .findings
         if isFinding, text == "0" { return }
         guard let ctcae = plan.ctcae, let term = Self.term(of: record, isFinding: isFinding, in: ctcae) else {
             findings.uncheckedGrades[number, default: (0, record.origin)].count += 1
@@ -40,7 +40,7 @@ extension PatientEncoding {
         findings.add(.init(check: number, value: text, term: term.name), at: record.origin)
     }
 
-    private static func term(of record: Record, isFinding: Bool, in ctcae: CTCAE) -> CTCAE.Term? {
+    private static func term(of record: RecordRef, isFinding: Bool, in ctcae: CTCAE) -> CTCAE.Term? {
         if isFinding { return record.text(.toxicity).flatMap { ctcae.term($0) } }
         if let code = record.number(.codingLowestLevelTermCode)?.normalized, code.scale == 0,
             let term = ctcae.term(lltCode: Int(code.significand))

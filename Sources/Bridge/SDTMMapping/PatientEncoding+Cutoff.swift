@@ -24,11 +24,11 @@ extension PatientEncoding {
     }
 
     /// Carries what was taken from the subject.
-    mutating func carryFieldsLeftOut(of subject: Record, domain: DomainPlan) {
+    mutating func carryFieldsLeftOut(of subject: RecordRef, domain: DomainPlan) {
         for entry in fieldsLeftOut.entries {
             let column = domain.column(entry.field)
             carry(
-                asWritten(entry, of: subject), field: entry.field,
+                asWritten(entry, of: subject.kind, subject.key), field: entry.field,
                 variable: column >= 0 ? domain.columns[column].name : "", reason: .cutoff)
         }
     }
@@ -42,18 +42,16 @@ extension PatientEncoding {
         let index = plan.domainOfKind[Int(record.kind.rawValue)]
         let domain = index >= 0 ? plan.domains[index] : nil
         carryEntry.reset()
-        carryEntry.key = record.key
-        carryEntry.parent = record.parent
         for entry in record.values.entries {
             let column = domain?.column(entry.field) ?? -1
             carry(
-                asWritten(entry, of: record), field: entry.field,
+                asWritten(entry, of: record.kind, record.key), field: entry.field,
                 variable: column >= 0 ? domain?.columns[column].name ?? "" : "", reason: .cutoff)
         }
         for supplement in record.supplements { carryEntry.add(supplement, reason: .cutoff) }
         result.carried += record.supplements.count
         let start = CarryEntry.lineStart(usubjid: result.usubjid, dataset: domain?.code ?? "", kind: record.kind)
-        carryEntry.write(to: &carry, start: start, sequence: 0)
+        carryEntry.write(to: &carry, start: start, sequence: 0, key: record.key, parent: record.parent)
         carryLines += 1
     }
 

@@ -47,17 +47,19 @@ extension PatientEncoding {
 
     /// A relation that the datasets do not have, or not with all of its members.
     private mutating func carry(_ relation: Relation) {
-        carry.beginObject()
-        carry.member("usubjid", result.usubjid)
-        carry.member("dataset", "RELREC")
-        carry.member("id", relation.id)
-        if !relation.type.isEmpty { carry.member("type", relation.type) }
-        carry.key("members")
-        carry.beginArray()
-        for member in relation.members { carry.string(member.text) }
-        carry.endArray()
-        carry.endObject()
-        carry.endLine()
+        var line = JSONWriter()
+        line.beginObject()
+        line.member("usubjid", result.usubjid)
+        line.member("dataset", "RELREC")
+        line.member("id", relation.id)
+        if !relation.type.isEmpty { line.member("type", relation.type) }
+        line.key("members")
+        line.beginArray()
+        for member in relation.members { line.string(member.text) }
+        line.endArray()
+        line.endObject()
+        line.endLine()
+        carry.append(line.bytes)
         carryLines += 1
         result.carried += 1
     }

@@ -6,7 +6,7 @@ import Values
 
 extension PatientEncoding {
     /// IDVARVAL of a record.
-    func identifyingValue(of record: Record, sequence: Int, domain: DomainPlan) -> String {
+    func identifyingValue(of record: RecordRef, sequence: Int, domain: DomainPlan) -> String {
         switch domain.identifyingVariable {
         case "": ""
         case "VISITNUM": record.number(.visitNumber)?.normalized.description ?? ""
@@ -16,7 +16,7 @@ extension PatientEncoding {
 
     /// Writes rows of SUPP-- for a value: several when the text is long. What cannot be written is refused and carried.
     mutating func addQualifier(
-        _ qualifier: Qualifier, value: Value, field: String, record: Record, sequence: Int, domain: DomainPlan
+        _ qualifier: Qualifier, value: Value, field: String, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         if case .set(let codes) = value, codes.count > 1, codes.count <= PieceNames.limit,
             let pieces = qualifier.pieces
@@ -90,7 +90,7 @@ extension PatientEncoding {
     }
 
     /// The values that no field holds: named ones to SUPP--, the others by purpose.
-    mutating func placeSupplements(_ record: Record, sequence: Int, domain: DomainPlan) {
+    mutating func placeSupplements(_ record: RecordRef, sequence: Int, domain: DomainPlan) {
         for supplement in record.supplements {
             if let name = supplement.name, domain.hasSubject {
                 addQualifier(
@@ -106,15 +106,16 @@ extension PatientEncoding {
     }
 
     private mutating func placeUnnamed(
-        _ supplement: Supplement, record: Record, sequence: Int, domain: DomainPlan
+        _ supplement: Supplement, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
-        let address = Qualifier.address(supplement.address, in: record.key) ?? ""
-        let name = Qualifier.generated(for: address)
+        let isInside = plan.options.purpose == .interchange && domain.hasSubject
+        let address = isInside ? Qualifier.address(supplement.address, in: record.key) ?? "" : ""
+        let name = isInside ? Qualifier.generated(for: address) : ""
         let qualifier = Qualifier(
             name: name, label: address, origin: supplement.origin, evaluator: supplement.evaluator,
             pieces: PieceNames(name))
-        guard plan.options.purpose == .interchange, domain.hasSubject, !address.isEmpty, qualifier.fault == nil,
-            !qualifierNames.contains(name), case .text = supplement.value
+        guard isInside, !address.isEmpty, qualifier.fault == nil, !qualifierNames.contains(name),
+            case .text = supplement.value
         else {
             carryEntry.add(supplement)
             result.carried += 1
@@ -126,12 +127,16 @@ extension PatientEncoding {
     }
 
     /// A field without a variable and without a qualifier of its own.
-    mutating func placeUnnamed(_ entry: FieldValues.Entry, record: Record, sequence: Int, domain: DomainPlan) {
+    mutating func placeUnnamed(_ entry: FieldValues.Entry, record: RecordRef, sequence: Int, domain: DomainPlan) {
+        guard plan.options.purpose == .interchange, domain.hasSubject else {
+            carry(entry.value, field: entry.field, variable: "", reason: .noVariable)
+            return
+        }
         let address = "canon:\(entry.field.name)"
         let name = Qualifier.generated(for: address)
         let qualifier = Qualifier(
             name: name, label: address, origin: "CRF", evaluator: "", pieces: PieceNames(name))
-        guard plan.options.purpose == .interchange, domain.hasSubject, qualifier.fault == nil else {
+        guard qualifier.fault == nil else {
             carry(entry.value, field: entry.field, variable: "", reason: .noVariable)
             return
         }
@@ -145,22 +150,20 @@ extension PatientEncoding {
     static func carried(_ key: RecordKey) -> String { (key.isWeak ? "RLT~" : "RLT:") + key.text }
 
     /// Whether --SPID takes the record's key: it is free, and the key fits.
-    func isKeyInSponsorID(_ record: Record, domain: DomainPlan) -> Bool {
+    func isKeyInSponsorID(_ record: RecordRef, domain: DomainPlan) -> Bool {
         plan.options.purpose == .interchange && hasKey(domain) && domain.has(.sponsorID)
-            && record.values[.sponsorID] == nil && record.key.text.utf8.count <= XPTLimits.textLength - 4
+            && record[.sponsorID] == nil && record.key.text.utf8.count <= XPTLimits.textLength - 4
     }
 
     private func hasKey(_ domain: DomainPlan) -> Bool {
         domain.hasSubject && domain.kind != .subject && !areDerived
     }
 
-    mutating func placeKey(_ record: Record, sequence: Int, domain: DomainPlan) {
-        guard hasKey(domain) else { return }
-        guard plan.options.purpose == .interchange else {
-            carryEntry.key = record.key
-            carryEntry.parent = record.parent
-            return
-        }
+    /// Whether the carry folder has the records' keys and parents.
+    func carriesKey(_ domain: DomainPlan) -> Bool { plan.options.purpose == .submission && hasKey(domain) }
+
+    mutating func placeKey(_ record: RecordRef, sequence: Int, domain: DomainPlan) {
+        guard plan.options.purpose == .interchange, hasKey(domain) else { return }
         if !isKeyInSponsorID(record, domain: domain) {
             addQualifier(
                 Qualifier(

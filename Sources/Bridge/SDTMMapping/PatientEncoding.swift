@@ -5,7 +5,7 @@ import SDTM
 import Values
 
 /// The work on one patient: what is known of the subject, then domain by domain the records in their order.
-struct PatientEncoding {
+struct PatientEncoding: ~Copyable {
     let plan: SDTMPlan
     let sources: [String]
     var result = EncodedPatient(usubjid: "")
@@ -40,11 +40,11 @@ struct PatientEncoding {
 
     // The row at work.
     var cells = RowCells()
-    var rows = DatasetRows(variableCount: 0)
+    var repeated = RepeatedCells()
+    var rows = DatasetRowsBuilder()
     /// The cells with which every row begins.
     var leadingCells = DatasetRows(variableCount: 0)
     var recordOrder = RecordOrder()
-    var used: [Bool] = []
     /// Required variables without a value: how many rows, and the first of them.
     var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
     /// Qualifiers whose variable the SDTMIG version lacks: how many values, and the first of their records.
@@ -60,7 +60,7 @@ struct PatientEncoding {
     var derivedCounts: [Int] = []
     var transliteratedCounts: [Int] = []
     var carryEntry = CarryEntry()
-    var carry = JSONWriter()
+    var carry = RawBytes()
     var carryLines = 0
     /// How each line of the dataset at work begins.
     var carryStart: [UInt8] = []
@@ -89,7 +89,7 @@ struct PatientEncoding {
             diedAfterCutoff: result.leftOutFields.contains(.deathDate))
         let visits = deriveSubject(&subject, kept)
         var elements = kept.indices(of: .element).map { patient.records[$0] }
-        let hasElements = patient.records.contains { $0.kind == .element }
+        let hasElements = patient.records.indices.contains { patient.records[$0].kind == .element }
         if !hasElements {
             elements = derivedElements(subject: subject, kept)
             result.derivedRecords += elements.count

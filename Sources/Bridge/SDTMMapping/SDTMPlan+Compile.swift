@@ -151,6 +151,12 @@ struct DomainCompiler {
     /// How many variables COVAL1, COVAL2, ... there can be: a comment of 4,000 bytes and more is still whole.
     static let continuations = 20
 
+    /// The fields of numbers that have their text beside them (``CarryEntry``).
+    private static let textOfNumber: [(number: FieldID, text: FieldID)] = [
+        (.standardNumber, .standard), (.normalRangeStandardLow, .normalRangeOriginalLow),
+        (.normalRangeStandardHigh, .normalRangeOriginalHigh),
+    ]
+
     func plan(
         checks: (checks: [(variable: String, check: ValueCheck)], ofField: [Int16]), dataset: Int,
         supplemental supplementDataset: Int
@@ -197,6 +203,10 @@ struct DomainCompiler {
         var pieces: [String: PieceNames] = [:]
         for qualifier in named where pieces[qualifier.name] == nil {
             pieces[qualifier.name] = names.names(of: qualifier.name)
+        }
+        for (number, text) in Self.textOfNumber {
+            let column = Int(routes[Int(number.rawValue)])
+            if column >= 0 { columns[column].digits = max(-1, Int(routes[Int(text.rawValue)])) }
         }
         let leadingConstants = columns.firstIndex { !$0.isConstant } ?? columns.count
         let constants = columns.enumerated().map { $1.isConstant && $0 >= leadingConstants }

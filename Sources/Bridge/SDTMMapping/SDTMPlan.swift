@@ -52,6 +52,8 @@ struct DomainPlan: Sendable {
         let isNumeric: Bool
         let core: DomainVariable.Core
         let source: DomainVariable.Source
+        /// For a number the column with its text as it was said (--STRESC of --STRESN); -1 when there is none.
+        var digits = -1
         /// The qualifiers that hold what is too much for the variable.
         let pieces: PieceNames
 

@@ -28,7 +28,9 @@ public final class SDTMSink {
     private var used: [[Bool]]
     /// The domains and subjects of RELREC's rows, as they came.
     private var related: [(domain: Int, subject: Int)] = []
-    private var carry: [CarrySpool?]
+    private var carry: [CarryFile?]
+    /// Small studies are spooled in memory alone.
+    private let memory = SpoolMemory(bytes: 16 << 20)
     /// By dataset and QNAM: what it means, and where that was first said.
     private var qualifiers: [[String: (label: String, location: Location?)]]
     private var subjects: [String: Int] = [:]
@@ -103,24 +105,30 @@ public final class SDTMSink {
         for (entry, hasValue) in zip(patient.rows, patient.used) {
             let spool = try spool(entry.dataset)
             do throws(SDTMError) { try spool.append(entry.rows, subject: subject) } catch { throw .dataset(error) }
-            for column in hasValue.indices where hasValue[column] { used[entry.dataset][column] = true }
+            for column in hasValue.indices where hasValue[column] && !used[entry.dataset][column] {
+                used[entry.dataset][column] = true
+            }
         }
         try appendRelations(of: patient, subject: subject)
         for entry in patient.carry {
             // The last spool is that of records without a dataset.
             let index = entry.dataset < 0 ? plan.datasets.count : entry.dataset
             do throws(FileError) {
-                let spool: CarrySpool
+                let file: CarryFile
                 if let known = carry[index] {
-                    spool = known
+                    file = known
                 } else {
-                    spool = try CarrySpool()
-                    carry[index] = spool
+                    let dataset = index < plan.datasets.count ? plan.datasets[index].name : ""
+                    let name = dataset.isEmpty ? "records.ndjson" : "\(dataset.lowercased()).ndjson"
+                    file = try CarryFile(dataset: dataset, path: "\(carryPath)/\(name)", folder: folder)
+                    carry[index] = file
                 }
-                try spool.append(entry.bytes, lines: entry.lines, subject: subject)
+                try file.append(entry.bytes, lines: entry.lines, subject: subject)
             } catch { throw .file(error) }
         }
     }
+
+    private var carryPath: String { folder.path + ".carry" }
 
     /// RELREC is sorted by RDOMAIN before USUBJID, so that a subject's rows of each domain are spooled as a subject's of its
     /// own.
@@ -151,7 +159,7 @@ public final class SDTMSink {
     private func spool(_ dataset: Int) throws(SDTMMappingError) -> DatasetSpool {
         if let spool = spools[dataset] { return spool }
         do throws(SDTMError) {
-            let spool = try DatasetSpool(definition: plan.datasets[dataset])
+            let spool = try DatasetSpool(definition: plan.datasets[dataset], memory: memory)
             spools[dataset] = spool
             return spool
         } catch { throw .dataset(error) }
@@ -199,16 +207,9 @@ public final class SDTMSink {
 
     private func writeCarry(order: [Int]) throws(FileError) -> [Accounts.Output] {
         var outputs: [Accounts.Output] = []
-        let carryPath = folder.path + ".carry"
-        for (index, spool) in carry.enumerated() {
-            guard let spool else { continue }
-            let dataset = index < plan.datasets.count ? plan.datasets[index].name : ""
-            let name = dataset.isEmpty ? "records.ndjson" : "\(dataset.lowercased()).ndjson"
-            outputs.append(
-                try spool.write(as: dataset, at: "\(carryPath)/\(name)", in: folder, order: order))
-        }
+        for file in carry { if let file { outputs.append(try file.finish(order: order)) } }
         guard !outputs.isEmpty else { return [] }
-        let manifest = CarrySpool.manifest(of: outputs, study: plan.study.study.studyID, folder: carryPath)
+        let manifest = CarryFile.manifest(of: outputs, study: plan.study.study.studyID, folder: carryPath)
         var file = try folder.file(at: "\(carryPath)/manifest.json")
         try file.write(manifest)
         try folder.stage(file)
