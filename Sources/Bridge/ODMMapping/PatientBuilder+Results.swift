@@ -149,10 +149,9 @@ extension PatientBuilder {
 }
 
 extension Decimal {
-    /// The number in another unit: as it was written where the factor is one, else without zeros that the factor alone
-    /// would add (9.4 g/dL are 94 g/L).
+    /// The number in another unit: as it was written where the factor is one.
     fileprivate func converted(by scale: Scale) -> Decimal? {
         guard scale.numerator != scale.denominator else { return self }
-        return multiplied(by: scale.numerator, over: scale.denominator, digits: scale.digits)?.normalized
+        return multiplied(by: scale.numerator, over: scale.denominator, digits: scale.digits)
     }
 }

@@ -219,13 +219,13 @@ extension BlockParser {
         let numbers = parts.map { Decimal($0.filter { $0 != " " }) }
         guard (1...2).contains(parts.count), let top = numbers[0],
             let bottom = parts.count == 2 ? numbers[1] : Decimal("1"),
-            bottom.significand != 0, let scale = rational(top, bottom, digits: digits ?? 6)
+            top.significand != 0, bottom.significand != 0, let scale = rational(top, bottom, digits: digits)
         else { throw .wrongValue(of: "scale", expected: "a factor such as 10, 0.1 or 1/3", at: location) }
         return scale
     }
 
-    private static func rational(_ top: Decimal, _ bottom: Decimal, digits: Int) -> Scale? {
-        guard top.scale >= 0, bottom.scale >= 0, (0...15).contains(digits) else { return nil }
+    private static func rational(_ top: Decimal, _ bottom: Decimal, digits: Int?) -> Scale? {
+        guard top.scale >= 0, bottom.scale >= 0, (0...15).contains(digits ?? 0) else { return nil }
         var numerator = top.significand
         var denominator = bottom.significand
         for (count, isTop) in [(Int(bottom.scale), true), (Int(top.scale), false)] {
@@ -236,6 +236,6 @@ extension BlockParser {
                 if isTop { numerator = product } else { denominator = product }
             }
         }
-        return Scale(numerator: numerator, denominator: denominator, digits: Int16(digits))
+        return Scale(numerator: numerator, denominator: denominator, digits: digits.map { Int16($0) })
     }
 }

@@ -133,14 +133,14 @@ public struct ValueList: Sendable {
     }
 }
 
-/// An exact factor: `numerator / denominator`, rounded to so many digits behind the point.
+/// An exact factor: `numerator / denominator`.
 public struct Scale: Sendable {
     /// The numerator.
     public var numerator: Int64
     /// The denominator.
     public var denominator: Int64
-    /// The digits behind the point, at most.
-    public var digits: Int16
+    /// Where a product that does not end is rounded, as ``Decimal/multiplied(by:over:digits:)`` says.
+    public var digits: Int16?
 }
 
 /// An item that becomes a finding of its own: the pivot from a wide form to tests.
