@@ -98,9 +98,11 @@ extension PatientBuilder {
     ) {
         let reader = plan.dateReaders[Int(operation.dateReader)]
         let timeItem = operation.timeSlot >= 0 ? currentItem(operation.timeSlot) : nil
-        let reading: DateReader.Reading
+        var reading: DateReader.Reading
         if let timeItem {
-            reading = withText(item) { date in withText(timeItem) { time in reader.read(date, time: time) } }
+            let time: DateReader.TimeReading
+            (reading, time) = withText(item) { date in withText(timeItem) { reader.read(date, time: $0) } }
+            book(time, of: timeItem, group: group)
         } else {
             reading = withText(item) { reader.read($0) }
         }
@@ -114,7 +116,22 @@ extension PatientBuilder {
                 "item '\(name(item))' is not a date that exists in any of the formats of the mapping",
                 remedy: "correct it in the source, or add its format to the line", item: item, group: group)
         }
-        if let timeItem, fates[timeItem] == .unseen { fates[timeItem] = fates[item] }
+    }
+
+    /// What became of the item with a date's time: one that says nothing is carried as it is.
+    private mutating func book(_ time: DateReader.TimeReading, of item: Int, group: Int) {
+        switch time {
+        case .joined: if fates[item] == .unseen { fates[item] = .mapped }
+        case .idle: break
+        case .invalid:
+            refuse(
+                "odm.invalid-time", "item '\(name(item))' is not a time that exists; its date is kept without it",
+                remedy: "correct it in the source, or add its format to the line", item: item, group: group)
+        case .contradicts:
+            refuse(
+                "odm.invalid-time", "item '\(name(item))' contradicts the time that stands with the date itself",
+                remedy: "correct it in the source, or leave 'time' out of the line", item: item, group: group)
+        }
     }
 
     /// A value through a list or the export's decodes; nil when it was refused.
