@@ -81,6 +81,7 @@ public struct ODMDoor {
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setVisits(visits)
         builder.setSite(context.study)
+        builder.setSubjectDefaults()
         accounts.patients += 1
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)

@@ -36,8 +36,11 @@ extension PatientBuilder {
         markConditionItems(block)
         if block.value.entity.isSingleton {
             var subject = patient.subject
+            refusedFields.removeAll(keepingCapacity: true)
             for index in block.value.operations { run(plan.operations[index], on: &subject, group: group, &decoder) }
             patient.subject = subject
+            refusedOfSubject += refusedFields
+            if !block.value.defaults.isEmpty { subjectDefaults.append((number, group)) }
             if recordOfGroup[group] == -1 { recordOfGroup[group] = PatientBuilder.subjectRecord }
             return
         }
@@ -48,8 +51,35 @@ extension PatientBuilder {
         var record = newRecord(block, group: group, suffix: block.value.keySuffix)
         record.values.reserve(block.value.operations.count + 8)
         written.removeAll(keepingCapacity: true)
+        refusedFields.removeAll(keepingCapacity: true)
         for index in block.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
+        setDefaults(block.value.defaults, on: &record, group: group)
         append(record, block: number, group: group)
+    }
+
+    /// Gives fields of which nothing was said the mapping's defaults, and says so. What was said and refused has none: a
+    /// default in its place would pass for what the site meant.
+    private mutating func setDefaults(_ defaults: Range<Int>, on record: inout Record, group: Int) {
+        for index in defaults {
+            let operation = plan.operations[index]
+            guard record.values[operation.field] == nil, !refusedFields.contains(operation.field) else { continue }
+            store(plan.constants[Int(operation.slot)], operation, on: &record, item: nil, group: group)
+            diagnostics.append(
+                Diagnostic(
+                    "odm.default", .note,
+                    "nothing is said of '\(operation.field.name)', and the default of the mapping stands "
+                        + "(\(plan.locations[index]))", at: location(group: group), patient: records.subjectKey))
+        }
+    }
+
+    /// The defaults of the subject, whose record several groups may fill.
+    mutating func setSubjectDefaults() {
+        refusedFields = refusedOfSubject
+        var subject = patient.subject
+        for (block, group) in subjectDefaults {
+            setDefaults(plan.blocks[block].value.defaults, on: &subject, group: group)
+        }
+        patient.subject = subject
     }
 
     private mutating func newRecord(_ block: Shared<ODMPlan.Block>, group: Int, suffix: String) -> Record {
@@ -84,7 +114,9 @@ extension PatientBuilder {
         // The lines that all tests share are run once and copied.
         var shared = Record(kind: block.value.entity, key: RecordKey(""))
         written.removeAll(keepingCapacity: true)
+        refusedFields.removeAll(keepingCapacity: true)
         for index in block.value.operations { run(plan.operations[index], on: &shared, group: group, &decoder) }
+        let refusedOfAll = refusedFields
         for test in block.value.pivots {
             let item = current[Int(test.value.slot)]
             guard says(item) else { continue }
@@ -104,7 +136,9 @@ extension PatientBuilder {
             }
             // A test's own lines say more than those that all tests share.
             written.removeAll(keepingCapacity: true)
+            refusedFields = refusedOfAll
             for index in test.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
+            setDefaults(block.value.defaults, on: &record, group: group)
             append(record, block: number, group: group)
         }
         guard patient.records.count == count else { return }

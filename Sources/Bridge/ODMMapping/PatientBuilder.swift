@@ -33,6 +33,11 @@ struct PatientBuilder {
     var current: [Int32]
     /// The fields that the lines of the record at hand have filled.
     var written: [FieldID] = []
+    /// The fields of the record at hand for which something was said and refused: they have no default.
+    var refusedFields: [FieldID] = []
+    /// The blocks with defaults that filled the subject, and where.
+    var subjectDefaults: [(block: Int, group: Int)] = []
+    var refusedOfSubject: [FieldID] = []
     var paths: [String?]
     /// Which study event each record stands in, for visits: record index and group index.
     var eventOfRecord: [(record: Int, event: Int)] = []

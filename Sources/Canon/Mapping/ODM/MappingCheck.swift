@@ -24,6 +24,21 @@ enum MappingCheck {
         }
     }
 
+    /// Refuses a default that a constant of the same block leaves without effect.
+    static func defaults(of block: MappingDocument.Block) throws(MappingError) {
+        for line in block.defaults {
+            guard case .field(let field) = line.target else { continue }
+            let constant = block.lines.first { other in
+                guard case .constant = other.source, case .field(field) = other.target else { return false }
+                return other.condition == nil
+            }
+            if let constant {
+                throw .duplicate(
+                    what: "the place", name: field.name, first: constant.location, at: line.location)
+            }
+        }
+    }
+
     /// Refuses a line to a field that the entity's records do not have.
     static func fields(of line: Line, entity: EntityKind) throws(MappingError) {
         let fields: [FieldID] =

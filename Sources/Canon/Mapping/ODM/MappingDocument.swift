@@ -71,6 +71,8 @@ public struct MappingDocument: Sendable {
         public var part = ""
         /// The lines that fill every record of the block.
         public var lines: [Line] = []
+        /// What fields hold when no line gave them a value: constants.
+        public var defaults: [Line] = []
         /// The items that each become a finding of their own.
         public var pivots: [Pivot] = []
         /// The record that this one belongs to.

@@ -120,7 +120,7 @@ struct BlockParser {
         try node.requireKeys(
             [
                 "oid", "form", "event", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit", "split",
-                "notSubmitted",
+                "notSubmitted", "default",
             ], in: "a block")
         let oids = try node.texts("oid")
         if source == .subjectData, !oids.isEmpty {
@@ -129,7 +129,7 @@ struct BlockParser {
         if source != .subjectData, oids.isEmpty { throw .missingKey("oid", in: "a block", at: node.location) }
         let instead = ["split", "notSubmitted"].first { node[$0] != nil }
         if let instead {
-            for key in ["entity", "set", "items", "pivot", "parent", "relate", "visit", "split", "notSubmitted"]
+            for key in ["entity", "set", "items", "default", "pivot", "parent", "relate", "visit", "split", "notSubmitted"]
             where key != instead && node[key] != nil {
                 throw .wrongValue(
                     of: key, expected: "left out of a block with '\(instead)'",
@@ -171,7 +171,8 @@ struct BlockParser {
         var names: [String: Location] = [:]
         for child in try node.list("split") {
             try child.requireKeys(
-                ["as", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit"], in: "a part of a split")
+                ["as", "entity", "when", "set", "items", "default", "pivot", "parent", "relate", "visit"],
+                in: "a part of a split")
             var part = MappingDocument.Block(
                 source: block.source, oids: block.oids, entity: .subject, location: child.location)
             part.part = try child.requiredText("as", in: "a part of a split")
@@ -205,12 +206,14 @@ struct BlockParser {
         }
         block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         if node["visit"] != nil { block.takesVisit = try node.flag("visit") }
-        block.lines = try constants(node["set"])
+        block.lines = try constants(node, "set")
         for child in try node.list("items") {
             do throws(MappingError) { block.lines.append(try line(child)) } catch { try note(error) }
         }
         do throws(MappingError) { try MappingCheck.targets(of: block.lines) } catch { try note(error) }
-        for line in block.lines {
+        block.defaults = try constants(node, "default")
+        do throws(MappingError) { try MappingCheck.defaults(of: block) } catch { try note(error) }
+        for line in block.lines + block.defaults {
             do throws(MappingError) { try MappingCheck.fields(of: line, entity: entity) } catch { try note(error) }
         }
         for child in try node.list("pivot") {
@@ -224,11 +227,11 @@ struct BlockParser {
         }
     }
 
-    /// `set: {field: value}`: constants of the mapping.
-    func constants(_ node: YAMLNode?) throws(MappingError) -> [Line] {
-        guard let node else { return [] }
+    /// `set: {field: value}` or `default: {field: value}`: constants of the mapping.
+    func constants(_ node: YAMLNode, _ key: String) throws(MappingError) -> [Line] {
+        guard let node = node[key] else { return [] }
         guard let entries = node.entries else {
-            throw .wrongValue(of: "set", expected: "a mapping of fields to values", at: node.location)
+            throw .wrongValue(of: key, expected: "a mapping of fields to values", at: node.location)
         }
         var lines: [Line] = []
         for (key, value) in entries {

@@ -28,6 +28,7 @@ extension ODMPlan {
     private mutating func add(_ block: MappingDocument.Block, keySuffix: String = "") {
         let condition = block.condition.map { add($0) } ?? -1
         let operations = add(block.lines)
+        let defaults = add(block.defaults)
         var pivots: [Shared<CompiledPivot>] = []
         for pivot in block.pivots {
             let (template, lines) = template(of: pivot)
@@ -53,6 +54,7 @@ extension ODMPlan {
                 Block(
                     source: block.source, oids: block.oids, forms: block.forms, events: block.events,
                     entity: block.entity, condition: condition, conditionItems: items, operations: operations,
+                    defaults: defaults,
                     pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
                     relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
                     notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1,

@@ -126,6 +126,8 @@ public struct ODMPlan: Sendable {
         public var conditionItems: [Int32]
         /// The operations of every record.
         public var operations: Range<Int>
+        /// What fields hold when no operation gave them a value: operations with constants.
+        public var defaults: Range<Int>
         /// The tests.
         public var pivots: [Shared<CompiledPivot>]
         /// The lookup of the parent, or -1.
