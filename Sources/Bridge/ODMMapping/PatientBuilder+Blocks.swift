@@ -84,8 +84,10 @@ extension PatientBuilder {
 
     private mutating func newRecord(_ block: Shared<ODMPlan.Block>, group: Int, suffix: String) -> Record {
         let source = records.groups[group]
+        let key = plan.hasKeys ? itemKey(of: group) : nil
         return Record(
-            kind: block.value.entity, key: RecordKey(path(group) + suffix, isWeak: isWeak(group)),
+            kind: block.value.entity,
+            key: RecordKey((key ?? path(group)) + suffix, isWeak: key == nil && isWeak(group)),
             origin: Origin(source: source.source, line: source.line, column: source.column))
     }
 

@@ -39,6 +39,10 @@ struct PatientBuilder {
     var subjectDefaults: [(block: Int, group: Int)] = []
     var refusedOfSubject: [FieldID] = []
     var paths: [String?]
+    /// The keys that items make of groups, where blocks say so; nil inside when they make none.
+    var itemKeys: [Int: String?] = [:]
+    /// The group that has a key of items.
+    var groupOfKey: [String: Int] = [:]
     /// Which study event each record stands in, for visits: record index and group index.
     var eventOfRecord: [(record: Int, event: Int)] = []
     /// The groups that lookups may mean, by OID.

@@ -24,6 +24,16 @@ enum MappingCheck {
         }
     }
 
+    /// Refuses keys where records cannot have them.
+    static func keys(of block: MappingDocument.Block, at location: Location) throws(MappingError) {
+        guard block.contents.contains(where: { !$0.entity.isSingleton }) else {
+            throw .wrongValue(of: "key", expected: "left out: a patient has one subject", at: location)
+        }
+        guard !block.keys.isEmpty, Set(block.keys).count == block.keys.count else {
+            throw .wrongValue(of: "key", expected: "an item, or a list of different items", at: location)
+        }
+    }
+
     /// Refuses a default that a constant of the same block leaves without effect.
     static func defaults(of block: MappingDocument.Block) throws(MappingError) {
         for line in block.defaults {

@@ -62,6 +62,8 @@ public struct MappingDocument: Sendable {
         public var entity: EntityKind
         /// Only when this holds.
         public var condition: Condition?
+        /// The items that make the record's key in the place of repeat keys; empty for repeat keys.
+        public var keys: [String] = []
         /// Why nothing of the record is submitted, when that is so: all its items stay in the carry folder.
         public var notSubmitted: String?
         /// The records that one source record is split into, each under its own condition; empty for one record.
