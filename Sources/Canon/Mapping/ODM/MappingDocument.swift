@@ -25,6 +25,8 @@ public struct MappingDocument: Sendable {
     public var blocks: [Block] = []
     /// The study.yaml that the mapping names, relative to its own folder.
     public var studyPath: String?
+    /// What the mapping itself says of the study, in its `study:` part.
+    public var study: StudyDescription?
 
     /// The kinds of records that the mapping makes.
     public var entities: Set<EntityKind> {

@@ -41,9 +41,9 @@ extension MappingDocument {
             self = try MappingDocument(text: try load(other), path: other, load: load)
             self.path = path
         }
-        if let study = try root.text("study") { studyPath = MappingDocument.sibling(study, of: path) }
         var parser = BlockParser(lists: lists, mistakes: mistakes)
         defer { mistakes = parser.mistakes }
+        do throws(MappingError) { try readStudy(root["study"]) } catch { try parser.note(error) }
         try parser.readLists(root["lists"])
         lists = parser.lists
         try parser.readDates(root["dates"])
@@ -57,6 +57,17 @@ extension MappingDocument {
                     try parser.note(error)
                 }
             }
+        }
+    }
+
+    /// `study: study.yaml`, or what would stand in it; in the place of what an extended mapping says.
+    private mutating func readStudy(_ node: YAMLNode?) throws(MappingError) {
+        guard let node else { return }
+        (study, studyPath) = (nil, nil)
+        if node.entries == nil {
+            studyPath = MappingDocument.sibling(try node.requiredScalar("study"), of: path)
+        } else {
+            study = try StudyFile.parse(node)
         }
     }
 
