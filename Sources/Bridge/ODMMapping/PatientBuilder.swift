@@ -33,7 +33,16 @@ struct PatientBuilder {
     var current: [Int32]
     /// The fields that the lines of the record at hand have filled.
     var written: [FieldID] = []
+    /// The fields of the record at hand for which something was said and refused: they have no default.
+    var refusedFields: [FieldID] = []
+    /// The blocks with defaults that filled the subject, and where.
+    var subjectDefaults: [(block: Int, group: Int)] = []
+    var refusedOfSubject: [FieldID] = []
     var paths: [String?]
+    /// The keys that items make of groups, where blocks say so; nil inside when they make none.
+    var itemKeys: [Int: String?] = [:]
+    /// The group that has a key of items.
+    var groupOfKey: [String: Int] = [:]
     /// Which study event each record stands in, for visits: record index and group index.
     var eventOfRecord: [(record: Int, event: Int)] = []
     /// The groups that lookups may mean, by OID.
@@ -220,12 +229,23 @@ struct PatientBuilder {
             column: Int(record.column))
     }
 
-    /// Notes a refused value: it stays out of its field, and is listed with its place.
-    mutating func refuse(_ code: String, _ message: String, remedy: String, item: Int, group: Int) {
-        fates[item] = .refused
+    /// Where a group begins.
+    func location(group: Int) -> Location {
+        let record = records.groups[group]
+        let source = Int(record.source)
+        return Location(
+            path: sources.indices.contains(source) ? sources[source] : "", line: Int(record.line),
+            column: Int(record.column))
+    }
+
+    /// Notes a refused value: it stays out of its field, and is listed with its place, that of its record when it is no
+    /// item's.
+    mutating func refuse(_ code: String, _ message: String, remedy: String, item: Int?, group: Int) {
+        if let item { fates[item] = .refused }
         diagnostics.append(
             Diagnostic(
-                code, .error, message, remedy: remedy, at: location(item: item, group: group),
-                patient: records.subjectKey, value: text(item)))
+                code, .error, message, remedy: remedy,
+                at: item.map { location(item: $0, group: group) } ?? location(group: group),
+                patient: records.subjectKey, value: item.map { text($0) }))
     }
 }
