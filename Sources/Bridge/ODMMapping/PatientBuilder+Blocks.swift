@@ -5,7 +5,7 @@ import Values
 
 extension PatientBuilder {
     /// Makes what a block says of the group at hand: its record, or those of its parts whose conditions hold.
-    mutating func take(_ number: Int, group: Int, decoder: inout Decoder) {
+    mutating func take(_ number: Int, group: Int, decoder: inout Decoder, draft: inout RecordDraft) {
         let block = plan.blocks[number]
         if block.value.notSubmitted >= 0 {
             for item in itemRange(records.groups[group]) where records.items[item].kind != .audit {
@@ -15,12 +15,12 @@ extension PatientBuilder {
             return
         }
         guard !block.value.parts.isEmpty else {
-            make(number, group: group, decoder: &decoder)
+            make(number, group: group, decoder: &decoder, draft: &draft)
             return
         }
         markConditionItems(block)
         for part in block.value.parts where holds(plan.blocks[part].value.condition) {
-            make(part, group: group, decoder: &decoder)
+            make(part, group: group, decoder: &decoder, draft: &draft)
         }
     }
 
@@ -31,78 +31,76 @@ extension PatientBuilder {
         }
     }
 
-    private mutating func make(_ number: Int, group: Int, decoder: inout Decoder) {
+    private mutating func make(_ number: Int, group: Int, decoder: inout Decoder, draft: inout RecordDraft) {
         let block = plan.blocks[number]
         markConditionItems(block)
+        draft.kind = block.value.entity
         if block.value.entity.isSingleton {
-            var subject = patient.subject
-            for index in block.value.operations { run(plan.operations[index], on: &subject, group: group, &decoder) }
-            patient.subject = subject
+            draft.values.add(patient.subject.values)
+            swap(&draft.supplements, &patient.subject.supplements)
+            for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+            patient.subject.values = FieldValues(taking: &draft.values)
+            swap(&draft.supplements, &patient.subject.supplements)
             if recordOfGroup[group] == -1 { recordOfGroup[group] = PatientBuilder.subjectRecord }
             return
         }
         if !block.value.pivots.isEmpty {
-            pivot(number, group: group, decoder: &decoder)
+            pivot(number, group: group, decoder: &decoder, draft: &draft)
             return
         }
-        var record = newRecord(block, group: group, suffix: block.value.keySuffix)
-        record.values.reserve(block.value.operations.count + 8)
-        written.removeAll(keepingCapacity: true)
-        for index in block.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
-        append(record, block: number, group: group)
-    }
-
-    private mutating func newRecord(_ block: Shared<ODMPlan.Block>, group: Int, suffix: String) -> Record {
         let source = records.groups[group]
-        return Record(
-            kind: block.value.entity, key: RecordKey(path(group) + suffix, isWeak: isWeak(group)),
-            origin: Origin(source: source.source, line: source.line, column: source.column))
+        draft.origin = Origin(source: source.source, line: source.line, column: source.column)
+        written.removeAll(keepingCapacity: true)
+        for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+        append(&draft, block, number, group: group, suffix: block.value.keySuffix)
     }
 
-    private mutating func append(_ record: consuming Record, block number: Int, group: Int) {
-        let block = plan.blocks[number]
+    private mutating func append(
+        _ draft: inout RecordDraft, _ block: Shared<ODMPlan.Block>, _ number: Int, group: Int, suffix: String
+    ) {
         let index = patient.records.count
-        patient.records.append(record)
+        if block.value.takesVisit { setVisit(on: &draft, record: index, group: group) }
+        patient.records.append(draft.take(key(of: group, suffix: suffix)))
         groupOfRecord.append(group)
         blockOfRecord.append(Int32(number))
         if recordOfGroup[group] == -1 { recordOfGroup[group] = Int32(index) }
-        if block.value.takesVisit, VisitTable.isVisited(block.value.entity),
-            let event = ancestor(.studyEvent, from: group)
-        {
-            eventOfRecord.append((index, event))
-        }
     }
 
     /// One finding for each test whose item says something.
-    private mutating func pivot(_ number: Int, group: Int, decoder: inout Decoder) {
+    private mutating func pivot(_ number: Int, group: Int, decoder: inout Decoder, draft: inout RecordDraft) {
         let block = plan.blocks[number]
         // The lines that all tests share are run once and copied.
-        var shared = Record(kind: block.value.entity, key: RecordKey(""))
         written.removeAll(keepingCapacity: true)
-        for index in block.value.operations { run(plan.operations[index], on: &shared, group: group, &decoder) }
-        for test in block.value.pivots {
+        for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+        let shared = FieldValues(taking: &draft.values)
+        let sharedSupplements = draft.supplements
+        for index in block.value.pivots.indices {
+            let test = block.value.pivots[index]
             let item = current[Int(test.value.slot)]
             guard item >= 0 else { continue }
             let state = records.items[Int(item)].state
             guard state == .value || state == .null else { continue }
-            var record = newRecord(block, group: group, suffix: test.value.keySuffix)
-            record.origin = origin(item: Int(item), group: group)
-            // Room for the result, its standard form, the range and the visit.
-            record.values = FieldValues(shared.values, test.value.template, reserving: 14)
-            record.supplements = shared.supplements
+            draft.origin = origin(item: Int(item), group: group)
+            draft.values.add(shared)
+            draft.values.add(test.value.template)
+            draft.supplements = sharedSupplements
             if state == .null {
                 fates[Int(item)] = .mapped
-                record.values[.status] = .text("NOT DONE")
+                draft.values[.status] = .text("NOT DONE")
                 if let reason = records.text(records.items[Int(item)].reason) {
-                    record.values[.reasonNotDone] = .text(reason)
+                    draft.values[.reasonNotDone] = .text(reason)
                 }
-            } else if !result(test, item: Int(item), on: &record, group: group, &decoder) {
+            } else if !result(test, item: Int(item), on: &draft, group: group, &decoder) {
+                draft.clear()
                 continue
             }
             // A test's own lines say more than those that all tests share.
-            written.removeAll(keepingCapacity: true)
-            for index in test.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
-            append(record, block: number, group: group)
+            if !test.value.operations.isEmpty {
+                written.removeAll(keepingCapacity: true)
+                for index in test.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+            }
+            append(&draft, block, number, group: group, suffix: test.value.keySuffix)
         }
+        draft.supplements = []
     }
 }

@@ -5,7 +5,9 @@ import Values
 
 extension PatientBuilder {
     /// Runs one line: fetch, translate, read as the target's type, store.
-    mutating func run(_ operation: ODMPlan.Operation, on record: inout Record, group: Int, _ decoder: inout Decoder) {
+    mutating func run(
+        _ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
+    ) {
         guard holds(operation.condition) else { return }
         switch operation.fetch {
         case .constant:
@@ -29,7 +31,7 @@ extension PatientBuilder {
 
     /// Brings one item's value to its target.
     private mutating func fetch(
-        _ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
     ) {
         let source = records.items[item]
         switch source.state {
@@ -66,7 +68,7 @@ extension PatientBuilder {
     func trimmed(_ item: Int) -> String { withText(item) { String(decoding: $0, as: UTF8.self) } }
 
     private mutating func storeText(
-        _ text: String, _ operation: ODMPlan.Operation, on record: inout Record, item: Int, group: Int
+        _ text: String, _ operation: ODMPlan.Operation, on record: inout RecordDraft, item: Int, group: Int
     ) {
         guard operation.store == .number else {
             store(.text(text), operation, on: &record, item: item, group: group)
@@ -94,7 +96,7 @@ extension PatientBuilder {
     }
 
     private mutating func readDate(
-        _ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int
+        _ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int
     ) {
         let reader = plan.dateReaders[Int(operation.dateReader)]
         let timeItem = operation.timeSlot >= 0 ? currentItem(operation.timeSlot) : nil
@@ -167,7 +169,7 @@ extension PatientBuilder {
 
     /// Stores a value where the operation says.
     mutating func store(
-        _ value: Value, _ operation: ODMPlan.Operation, on record: inout Record, item: Int?, group: Int
+        _ value: Value, _ operation: ODMPlan.Operation, on record: inout RecordDraft, item: Int?, group: Int
     ) {
         if operation.terms >= 0 { checkTerms(value, operation, item: item, group: group) }
         switch operation.store {

@@ -6,7 +6,8 @@ import Values
 extension PatientBuilder {
     /// Fills in the result of a test; false when it was refused.
     mutating func result(
-        _ test: Shared<ODMPlan.CompiledPivot>, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ test: Shared<ODMPlan.CompiledPivot>, item: Int, on record: inout RecordDraft, group: Int,
+        _ decoder: inout Decoder
     ) -> Bool {
         let original: String
         if test.value.list == -1 {
@@ -58,31 +59,28 @@ extension PatientBuilder {
 
     /// The reference range, in the result's unit and in the standard unit.
     private mutating func limits(
-        _ test: Shared<ODMPlan.CompiledPivot>, unit: String?, scale: Scale?, on record: inout Record, group: Int,
+        _ test: Shared<ODMPlan.CompiledPivot>, unit: String?, scale: Scale?, on record: inout RecordDraft, group: Int,
         _ decoder: inout Decoder
     ) {
-        let fields: [(slot: Int32, original: FieldID, standard: FieldID)] = [
-            (test.value.lowSlot, .normalRangeOriginalLow, .normalRangeStandardLow),
-            (test.value.highSlot, .normalRangeOriginalHigh, .normalRangeStandardHigh),
-        ]
-        for (slot, original, standard) in fields where slot >= 0 {
-            guard let item = currentItem(slot) else { continue }
+        for isHigh in [false, true] {
+            let slot = isHigh ? test.value.highSlot : test.value.lowSlot
+            guard slot >= 0, let item = currentItem(slot) else { continue }
             if let own = self.unit(ofItem: item, group: group, &decoder), translated(own, test.value.unitList) != unit {
                 refuse(
                     "odm.limit-unit", "the limit '\(name(item))' is in another unit than the result",
                     remedy: "correct it in the source", item: item, group: group)
                 continue
             }
-            let text = withText(item) { String(decoding: $0, as: UTF8.self) }
-            record.values[original] = .text(text)
+            let (text, number) = withText(item) { (String(decoding: $0, as: UTF8.self), Decimal(bytes: $0)) }
+            record.values.set(isHigh ? .normalRangeOriginalHigh : .normalRangeOriginalLow, .text(text))
             fates[item] = .mapped
             // A limit such as "<5" is no number, and stands in the original unit only.
-            guard var number = Decimal(text) else { continue }
+            guard var number else { continue }
             if let scale {
                 guard let scaled = number.converted(by: scale) else { continue }
                 number = scaled
             }
-            record.values[standard] = .number(number)
+            record.values.set(isHigh ? .normalRangeStandardHigh : .normalRangeStandardLow, .number(number))
         }
     }
 
@@ -104,7 +102,7 @@ extension PatientBuilder {
     /// in the item's definition when that allows one unit only.
     mutating func unit(ofItem item: Int, group: Int, _ decoder: inout Decoder) -> String? {
         let record = records.items[item]
-        if record.unit >= 0 { return decoder.unit(names[record.unit], in: records.groups[group], names: names) }
+        if record.unit >= 0 { return decoder.unit(record.unit, in: records.groups[group], names: names) }
         let known = decoder.itemUnit(record.name, in: records.groups[group], names: names)
         if let name = known.item.flatMap({ names.find($0) }) {
             let found = itemRange(records.groups[group]).first {

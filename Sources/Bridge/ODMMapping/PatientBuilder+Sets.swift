@@ -12,7 +12,7 @@ extension PatientBuilder {
     }
 
     mutating func several(
-        _ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
     ) {
         var codes: [String] = []
         for other in itemRange(records.groups[group]) where records.items[other].name == records.items[item].name {
@@ -34,14 +34,14 @@ extension PatientBuilder {
     }
 
     /// Keeps the text as it was where the line says so.
-    mutating func keepOriginal(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
+    mutating func keepOriginal(_ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int) {
         guard operation.original >= 0, fates[item] == .mapped else { return }
         let name = plan.supplements[Int(operation.original)]
         record.supplements.append(supplement(name, .text(text(item)), item: item, group: group))
     }
 
     /// A select-multiple of which each code sets a field of its own.
-    mutating func flags(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
+    mutating func flags(_ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int) {
         let flags = plan.flags[Int(operation.target)]
         for other in itemRange(records.groups[group]) where records.items[other].name == records.items[item].name {
             guard records.items[other].state == .value else { continue }
@@ -99,7 +99,7 @@ extension PatientBuilder {
         return nil
     }
 
-    mutating func checkboxes(_ operation: ODMPlan.Operation, on record: inout Record, group: Int) {
+    mutating func checkboxes(_ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int) {
         var codes: [String] = []
         for box in plan.checkboxes[Int(operation.slot)] {
             guard let item = currentItem(box.slot) else { continue }

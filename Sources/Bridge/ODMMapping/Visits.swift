@@ -4,51 +4,71 @@ import Values
 
 /// The planned visits by study event (study.yaml).
 struct VisitTable {
-    private var planned: [String: [StudyVisit]] = [:]
+    let visits: [StudyVisit]
+    private var planned: [String: [Int]] = [:]
 
     init(_ study: ClinicalModel.Study) {
-        for visit in study.visits { planned[visit.studyEventOID, default: []].append(visit) }
+        visits = study.visits
+        for (index, visit) in visits.enumerated() { planned[visit.studyEventOID, default: []].append(index) }
     }
 
     var isEmpty: Bool { planned.isEmpty }
 
-    /// The planned visit of a study event; nil when it is unplanned.
-    func visit(_ oid: String, repeatKey: String?) -> StudyVisit? {
+    /// The planned visit of a study event, by its place in ``visits``; nil when it is unplanned.
+    func visit(_ oid: String, repeatKey: String?) -> Int? {
         guard let candidates = planned[oid] else { return nil }
-        return candidates.first { $0.repeatKey != nil && $0.repeatKey == repeatKey }
-            ?? candidates.first { $0.repeatKey == nil }
+        return candidates.first { visits[$0].repeatKey != nil && visits[$0].repeatKey == repeatKey }
+            ?? candidates.first { visits[$0].repeatKey == nil }
     }
 
     /// Whether records of this kind belong to visits.
-    static func isVisited(_ kind: EntityKind) -> Bool {
-        kind.generalClass == .findings || kind == .procedure || kind == .visit
+    static func isVisited(_ kind: EntityKind) -> Bool { isVisitedKind[Int(kind.rawValue)] }
+
+    private static let isVisitedKind: [Bool] = EntityKind.allCases.map {
+        $0.generalClass == .findings || $0 == .procedure || $0 == .visit
     }
 }
 
 extension PatientBuilder {
-    /// Sets VISITNUM, VISIT and VISITDY. An unplanned event gets the number of the planned visit before it, by date,
-    /// plus .01, .02 and so on (DESIGN, section 3).
-    mutating func setVisits(_ table: VisitTable) {
-        if table.isEmpty || eventOfRecord.isEmpty { return }
+    /// Sets VISITNUM, VISIT and VISITDY of a record in a planned visit, and notes where the record stands.
+    mutating func setVisit(on record: inout RecordDraft, record number: Int, group: Int) {
+        guard let visits, VisitTable.isVisited(record.kind), !visits.isEmpty else { return }
+        let event = Int(places[group].event)
+        guard event >= 0 else { return }
+        eventOfRecord.append((number, event))
+        if visitOfEvent[event] == PatientBuilder.unasked {
+            let group = records.groups[event]
+            let planned = visits.visit(names[group.oid], repeatKey: records.text(group.repeatKey))
+            visitOfEvent[event] = planned.map { Int32($0) } ?? PatientBuilder.unplanned
+            if planned == nil { hasUnplannedVisits = true }
+        }
+        guard visitOfEvent[event] >= 0 else { return }
+        let visit = visits.visits[Int(visitOfEvent[event])]
+        record.values.set(.visitNumber, .number(visit.number))
+        record.values.set(.visit, .text(visit.name))
+        if let day = visit.day { record.values.set(.visitDay, .number(Decimal(significand: Int64(day)))) }
+    }
+
+    /// Sets VISITNUM and VISIT in unplanned visits. Each gets the number of the planned visit before it, by date, plus .01,
+    /// .02 and so on (DESIGN, section 3).
+    mutating func setUnplannedVisits() {
+        guard let table = visits, hasUnplannedVisits else { return }
         var visits: [Int: StudyVisit] = [:]
         var dates: [Int: UInt64] = [:]
-        var order: [Int] = []
+        var unplanned: [Int] = []
         for (record, event) in eventOfRecord {
             if let date = firstDate(patient.records[record]) { dates[event] = min(dates[event] ?? .max, date) }
-            if order.last != event, !order.contains(event) { order.append(event) }
+            if visitOfEvent[event] >= 0 {
+                if visits[event] == nil { visits[event] = table.visits[Int(visitOfEvent[event])] }
+            } else if unplanned.last != event, !unplanned.contains(event) {
+                unplanned.append(event)
+            }
         }
-        for event in order {
-            let group = records.groups[event]
-            visits[event] = table.visit(names[group.oid], repeatKey: records.text(group.repeatKey))
-        }
-        number(order.filter { visits[$0] == nil }, planned: visits, dates: dates, into: &visits)
-        for (record, event) in eventOfRecord {
+        number(unplanned, planned: visits, dates: dates, into: &visits)
+        for (record, event) in eventOfRecord where visitOfEvent[event] < 0 {
             guard let visit = visits[event] else { continue }
             patient.records[record].values[.visitNumber] = .number(visit.number)
             patient.records[record].values[.visit] = .text(visit.name)
-            if let day = visit.day {
-                patient.records[record].values[.visitDay] = .number(Decimal(significand: Int64(day)))
-            }
         }
     }
 
