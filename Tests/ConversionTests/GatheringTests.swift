@@ -45,9 +45,11 @@ import Values
         "<ClinicalData StudyOID=\"S\" MetaDataVersionOID=\"1\">" + subjects.joined(separator: "\n") + "</ClinicalData>"
     }
 
+    private static let study = "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\nreferenceDates: {RFSTDTC: none}\n"
+
     /// Converts and gives the files' texts with the books.
     private func convert(
-        _ documents: [String], jobs: Int = 1, study text: String = "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\n",
+        _ documents: [String], jobs: Int = 1, study text: String = GatheringTests.study,
         keepGoing: Bool = false
     ) async throws -> (files: [String: String], accounts: Accounts) {
         let folder = try TemporaryFolder()
@@ -184,6 +186,7 @@ import Values
     @Test func theStudysPatternMakesTheSubjectIdentifier() async throws {
         let study = """
             studyID: S
+            referenceDates: {RFSTDTC: none}
             usubjid: "{STUDYID}-{SUBJID}"
             subjid: "{SITEID}-{SUBJECTKEY}"
             sites:

@@ -44,7 +44,9 @@ struct StudyFaults {
     ])
     func `names in study.yaml make them one`(_ naming: String) async throws {
         let folder = try TemporaryFolder()
-        let study = try folder.write("studyID: FAULTS\nusubjid: \"{STUDYID}-{SUBJID}\"\n\(naming)\n", to: "s.yaml")
+        let study = try folder.write(
+            "studyID: FAULTS\nreferenceDates: {RFSTDTC: none}\nusubjid: \"{STUDYID}-{SUBJID}\"\n\(naming)\n",
+            to: "s.yaml")
         let run = try await FaultRun(["sound.xml", "other-study.xml"], study: study, in: folder)
         #expect(run.exit == .done, "\(run.errors)")
         #expect(run.patients == ["001", "002", "003", "101", "102"])
@@ -53,7 +55,8 @@ struct StudyFaults {
     @Test func `a study that the list does not have is refused`() async throws {
         let folder = try TemporaryFolder()
         let study = try folder.write(
-            "studyID: FAULTS\nusubjid: \"{STUDYID}-{SUBJID}\"\nstudyOIDs: S.FAULTS\n", to: "s.yaml")
+            "studyID: FAULTS\nreferenceDates: {RFSTDTC: none}\nusubjid: \"{STUDYID}-{SUBJID}\"\nstudyOIDs: S.FAULTS\n",
+            to: "s.yaml")
         let run = try await FaultRun(["other-study.xml"], study: study, in: folder)
         #expect(run.exit == .usage)
         #expect(
@@ -63,11 +66,25 @@ struct StudyFaults {
             ])
     }
 
+    @Test func `a study that does not say its reference date is refused, and nothing is written`() async throws {
+        let folder = try TemporaryFolder()
+        let study = try folder.write("studyID: FAULTS\nusubjid: \"{STUDYID}-{SUBJID}\"\n", to: "s.yaml")
+        let run = try await FaultRun(["sound.xml"], study: study, keepGoing: true, in: folder)
+        #expect(run.exit == .usage)
+        #expect(
+            run.errors == [
+                "s.yaml:1:1: error: the study does not say how the subject reference start date (RFSTDTC) is found, on "
+                    + "which all study days hang; add 'referenceDates: {RFSTDTC: {first: exposure.start}}' to study.yaml, "
+                    + "or 'RFSTDTC: none' where the study has none"
+            ])
+        #expect(run.left == ["s.yaml"])
+    }
+
     @Test func `one SubjectKey in two studies is two patients`() async throws {
         let folder = try TemporaryFolder()
         let sites = "sites: [{id: '1', aliases: [S.FAULTS]}, {id: '2', aliases: [S.OTHER]}]"
         let inputs = ["sound.xml", "other-study-same-key.xml"]
-        let apart = try folder.write("studyID: FAULTS\n\(sites)\n", to: "apart.yaml")
+        let apart = try folder.write("studyID: FAULTS\nreferenceDates: {RFSTDTC: none}\n\(sites)\n", to: "apart.yaml")
         let run = try await FaultRun(inputs, study: apart, in: folder)
         #expect(run.exit == .done, "\(run.errors)")
         #expect(
@@ -75,7 +92,8 @@ struct StudyFaults {
                 "FAULTS-1-001", "FAULTS-1-002", "FAULTS-1-003", "FAULTS-2-001", "FAULTS-2-102",
             ])
         let together = try folder.write(
-            "studyID: FAULTS\nusubjid: \"{STUDYID}-{SUBJID}\"\n\(sites)\n", to: "together.yaml")
+            "studyID: FAULTS\nreferenceDates: {RFSTDTC: none}\nusubjid: \"{STUDYID}-{SUBJID}\"\n\(sites)\n",
+            to: "together.yaml")
         let refused = try await FaultRun(inputs, study: together, output: "out2", in: folder)
         #expect(refused.exit == .unreadable)
         #expect(

@@ -16,7 +16,7 @@ struct StudyFileTests {
         #expect(study.subjid == .subjectKey)
         #expect(study.referenceDates.firstTreatment.first == DateRule(.first, of: .exposure, [.start]))
         #expect(study.referenceDates.lastTreatment.first == DateRule(.last, of: .exposure, [.end, .start]))
-        #expect(study.referenceDates.referenceStart.isEmpty)
+        #expect(study.referenceDates.referenceStart == nil)
     }
 
     @Test func readsAWholeStudy() throws {
@@ -65,7 +65,7 @@ struct StudyFileTests {
             ])
         #expect(study.study.visits.first?.number.description == "1.5")
         #expect(study.study.visits.first?.repeatKey == "2")
-        #expect(study.referenceDates.referenceStart.count == 2)
+        #expect(study.referenceDates.referenceStart?.count == 2)
         #expect(study.referenceDates.referenceEnd == [DateRule(.last, of: .exposure, [.end, .start])])
         #expect(study.age.monthsBelow == 36)
         #expect(study.age.reference == .informedConsent)

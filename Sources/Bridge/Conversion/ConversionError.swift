@@ -19,6 +19,8 @@ public enum ConversionError: LocatedError {
     case studies(first: String, second: String, at: Location)
     /// study.yaml lists the inputs' studies, and not this one.
     case unlistedStudy(String, at: Location)
+    /// Neither study.yaml nor the mapping says how RFSTDTC is found, on which every study day hangs.
+    case noReferenceStart(at: Location)
     /// The run was stopped from outside.
     case cancelled
     /// The inputs scatter their patients: the run starts again, gathering them. Never leaves this module.
@@ -43,6 +45,13 @@ public enum ConversionError: LocatedError {
                 "conversion.unlisted-study", .error,
                 "these data are of study '\(study)', which is none of the 'studyOIDs' of study.yaml",
                 remedy: "leave the input out, or add the study there", at: place)
+        case .noReferenceStart(let place):
+            Diagnostic(
+                "conversion.no-reference-start", .error,
+                "the study does not say how the subject reference start date (RFSTDTC) is found, on which all study "
+                    + "days hang",
+                remedy: "add 'referenceDates: {RFSTDTC: {first: exposure.start}}' to study.yaml, or 'RFSTDTC: none' "
+                    + "where the study has none", at: place)
         case .cancelled, .restart:
             Diagnostic("conversion.cancelled", .error, "the conversion was stopped; nothing was written")
         }

@@ -60,12 +60,20 @@ public struct ODMToSDTM: Sendable {
 
     /// Converts, and gives the books. What the folder held before stays as it was when anything fails.
     public func run() async throws(ConversionError) -> Accounts {
+        try requireReferenceStart()
         let library = try readMetadata()
         do throws(ConversionError) {
             return try await run(StreamingSource(inputs(library)))
         } catch .restart {
             return try await run(GatheringSource(inputs(library)))
         }
+    }
+
+    /// All study days hang on RFSTDTC (SDTMIG 4.4.4): how it is found must be said, never assumed.
+    private func requireReferenceStart() throws(ConversionError) {
+        guard study.referenceDates.referenceStart == nil, !mapping.fills(.referenceStart, of: .subject) else { return }
+        let place = study.places["referenceDates"] ?? study.places[""] ?? study.places["studyID"]
+        throw .noReferenceStart(at: place ?? Location(path: mapping.path))
     }
 
     private func inputs(_ library: MetaDataLibrary) -> ODMInputs {

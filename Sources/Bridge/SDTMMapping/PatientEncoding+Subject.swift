@@ -87,7 +87,11 @@ extension PatientEncoding {
         let rules = plan.study.referenceDates
         deriveDate(.firstTreatment, rules.firstTreatment, on: &subject, records)
         deriveDate(.lastTreatment, rules.lastTreatment, on: &subject, records)
-        deriveDate(.referenceStart, rules.referenceStart, else: .firstTreatment, on: &subject, records)
+        if let start = rules.referenceStart {
+            deriveDate(.referenceStart, start, on: &subject, records)
+        } else {
+            deriveDate(.referenceStart, [], else: .firstTreatment, on: &subject, records)
+        }
         deriveDate(.referenceEnd, rules.referenceEnd, else: .lastTreatment, on: &subject, records)
         deriveDate(.endOfParticipation, rules.endOfParticipation, on: &subject, records)
         referenceStart = subject.date(.referenceStart)

@@ -131,6 +131,12 @@ struct StudyDraft {
     private mutating func writePlaceholders() {
         text += """
 
+            # Which date is RFSTDTC? All study days hang on it, and nothing is converted until it is said: the first dose, or
+            # 'RFSTDTC: none' for a study without a reference date.
+            # referenceDates:
+            #   RFSTDTC: {first: exposure.start}
+            #   RFENDTC: {last: [exposure.end, exposure.start]}
+
             # What no export says; complete and remove the '#':
             # epochs: [SCREENING, TREATMENT, FOLLOW-UP]
             # elements:
@@ -139,9 +145,6 @@ struct StudyDraft {
             # arms:
             #   - {code: TRT, name: Treatment, path: [SCRN, TRT]}
             # treatments: [DRUG]
-            # referenceDates:
-            #   RFSTDTC: {first: exposure.start}
-            #   RFENDTC: {last: [exposure.end, exposure.start]}
             # dictionaries: {MedDRA: "27.0"}
 
             """

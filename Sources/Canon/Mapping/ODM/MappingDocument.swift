@@ -36,6 +36,16 @@ public struct MappingDocument: Sendable {
         return kinds
     }
 
+    /// Whether a line fills this field of this entity.
+    public func fills(_ field: FieldID, of entity: EntityKind) -> Bool {
+        blocks.lazy.flatMap(\.contents).contains { block in
+            block.entity == entity
+                && block.lines.contains { line in
+                    if case .field(field) = line.target { true } else { false }
+                }
+        }
+    }
+
     /// What an element of ODM must be for a block to look at it.
     public enum Source: String, Sendable {
         /// `ItemGroupData` with one of the block's OIDs.

@@ -46,8 +46,9 @@ public struct ReferenceDateRules: Sendable, Equatable {
     public var lastTreatment = [
         DateRule(.last, of: .exposure, [.end, .start]), DateRule(.last, of: .exposureAsCollected, [.end, .start]),
     ]
-    /// RFSTDTC; empty for RFXSTDTC.
-    public var referenceStart: [DateRule] = []
+    /// RFSTDTC; nil, which stands for RFXSTDTC, when the study does not say it; empty when the study says that it has none
+    /// (`RFSTDTC: none`): only a mapped value counts then.
+    public var referenceStart: [DateRule]?
     /// RFENDTC; empty for RFXENDTC.
     public var referenceEnd: [DateRule] = []
     /// RFPENDTC; empty when only the patient's own value counts.

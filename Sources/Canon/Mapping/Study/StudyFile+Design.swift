@@ -88,7 +88,10 @@ extension StudyFile {
     static func readRules(of node: YAMLNode, into description: inout StudyDescription) throws(MappingError) {
         if let dates = node["referenceDates"] {
             try dates.requireKeys(["RFSTDTC", "RFENDTC", "RFXSTDTC", "RFXENDTC", "RFPENDTC"], in: "referenceDates")
-            description.referenceDates.referenceStart = try rules("RFSTDTC", of: dates)
+            if let start = dates["RFSTDTC"] {
+                description.referenceDates.referenceStart =
+                    start.scalar == "none" ? [] : try rules("RFSTDTC", of: dates)
+            }
             description.referenceDates.referenceEnd = try rules("RFENDTC", of: dates)
             if dates["RFXSTDTC"] != nil {
                 description.referenceDates.firstTreatment = try rules("RFXSTDTC", of: dates)

@@ -2,6 +2,9 @@ import Mapping
 import Values
 
 extension ConversionReport {
+    /// How many kinds of unmapped records a terminal's summary shows.
+    private static let shownBlocks = 20
+
     /// The summary for a terminal: a page, with the first three places of each kind of message.
     public func summary(showValues: Bool = false) -> String { lines(places: 3, items: false, showValues: showValues) }
 
@@ -37,7 +40,12 @@ extension ConversionReport {
 
         if !accounts.unmappedBlocks.isEmpty {
             text += "\nRecords that no block of the mapping takes (carried as supplements)\n"
-            text += columns(accounts.unmappedBlocks.inOrder.map { [grouped($0.value), $0.key] }, rightAligned: [0])
+            let blocks = accounts.unmappedBlocks.inOrder
+            let shown = blocks.prefix(items ? blocks.count : Self.shownBlocks)
+            text += columns(shown.map { [grouped($0.value), $0.key] }, rightAligned: [0])
+            if shown.count < blocks.count {
+                text += "  and \(grouped(blocks.count - shown.count)) more; --report lists all\n"
+            }
         }
         if items { text += itemLines() }
         text += messageLines(places: places, showValues: showValues)

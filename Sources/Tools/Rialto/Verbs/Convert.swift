@@ -168,7 +168,7 @@ extension Verbs {
     /// the output), ``ExitCode/unreadable`` when it is the data.
     private static func exitCode(of error: ConversionError) -> ExitCode {
         switch error {
-        case .mapping, .studies, .unlistedStudy, .cancelled, .restart, .sdtm(.mapping): .usage
+        case .mapping, .studies, .unlistedStudy, .noReferenceStart, .cancelled, .restart, .sdtm(.mapping): .usage
         case .odm(.file(let error)), .file(let error), .sdtm(.file(let error)), .sdtm(.dataset(.file(let error))):
             error.operation == "open" || error.operation == "read" ? .unreadable : .usage
         case .odm, .sdtm: .unreadable
