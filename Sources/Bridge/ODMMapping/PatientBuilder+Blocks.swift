@@ -83,7 +83,7 @@ extension PatientBuilder {
             draft.origin = origin(item: Int(item), group: group)
             draft.values.add(shared)
             draft.values.add(test.value.template)
-            draft.supplements = sharedSupplements
+            if !sharedSupplements.isEmpty { draft.supplements = sharedSupplements }
             if state == .null {
                 fates[Int(item)] = .mapped
                 draft.values[.status] = .text("NOT DONE")

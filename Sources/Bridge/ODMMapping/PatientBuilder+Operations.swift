@@ -98,13 +98,15 @@ extension PatientBuilder {
     private mutating func readDate(
         _ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int
     ) {
-        let reader = plan.dateReaders[Int(operation.dateReader)]
+        let reader = Int(operation.dateReader)
         let timeItem = operation.timeSlot >= 0 ? currentItem(operation.timeSlot) : nil
         let reading: DateReader.Reading
         if let timeItem {
-            reading = withText(item) { date in withText(timeItem) { time in reader.read(date, time: time) } }
+            reading = withText(item) { date in
+                withText(timeItem) { time in plan.dateReaders[reader].read(date, time: time) }
+            }
         } else {
-            reading = withText(item) { reader.read($0) }
+            reading = withText(item) { plan.dateReaders[reader].read($0) }
         }
         switch reading {
         case .date(let date): store(.date(date), operation, on: &record, item: item, group: group)
@@ -132,9 +134,10 @@ extension PatientBuilder {
                 remedy: "correct it in the source, or map its code with 'map'", item: item, group: group)
             return nil
         }
-        let codes = plan.lists[Int(list)]
-        if let index = withText(item, { codes.index(of: $0) }) { return codes.targets[index] }
-        switch codes.otherwise {
+        if let index = withText(item, { plan.lists[Int(list)].index(of: $0) }) {
+            return plan.lists[Int(list)].targets[index]
+        }
+        switch plan.lists[Int(list)].otherwise {
         case .keep: return trimmed(item)
         case .value(let value): return value
         case .refuse:
@@ -189,14 +192,14 @@ extension PatientBuilder {
             var value = value
             if operation.store == .set, case .text(let text) = value { value = .set([text]) }
             // Several groups may fill the one subject, and several conditional lines one field; what they say must agree.
-            if let present = record.values[operation.field], present != value,
+            if record.values.holds(operation.field), let present = record.values[operation.field], present != value,
                 record.kind.isSingleton || written.contains(operation.field)
             {
                 conflict(operation, isSubject: record.kind.isSingleton, item: item, group: group)
                 return
             }
             if !record.kind.isSingleton { written.append(operation.field) }
-            record.values[operation.field] = value
+            record.values.set(operation.field, value)
             if let item { fates[item] = .mapped }
         }
     }

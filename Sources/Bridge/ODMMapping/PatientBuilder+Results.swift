@@ -17,16 +17,16 @@ extension PatientBuilder {
             original = translated
         }
         fates[item] = .mapped
-        record.values[.original] = .text(original)
+        record.values.set(.original, .text(original))
         let unit = unit(of: test, item: item, group: group, &decoder)
-        if let unit { record.values[.originalUnit] = .text(unit) }
+        if let unit { record.values.set(.originalUnit, .text(unit)) }
         let (comparator, number) = PatientBuilder.comparison(original)
-        if let comparator { record.values[.originalComparator] = .text(comparator) }
+        if let comparator { record.values.set(.originalComparator, .text(comparator)) }
         if test.value.standardList != -1 {
             guard let code = translate(item, list: test.value.standardList, group: group, &decoder) else {
                 return false
             }
-            record.values[.standard] = .text(code)
+            record.values.set(.standard, .text(code))
             return true
         }
         guard let standardUnit = test.value.standardUnit, let number else {
@@ -45,11 +45,33 @@ extension PatientBuilder {
                 remedy: "map it without a standard unit", item: item, group: group)
             return false
         }
-        record.values[.standard] = .text((comparator ?? "") + standard.description)
-        if comparator == nil { record.values[.standardNumber] = .number(standard) }
-        record.values[.standardUnit] = standardUnit
+        if let comparator {
+            record.values.set(.standard, .text(comparator + standard.description))
+        } else {
+            // Nearly every number is written as it would be written here.
+            let isAsWritten = scale.numerator == scale.denominator && PatientBuilder.isPlainNumber(original)
+            record.values.set(.standard, .text(isAsWritten ? original : standard.description))
+            record.values.set(.standardNumber, .number(standard))
+        }
+        record.values.set(.standardUnit, standardUnit)
         limits(test, unit: unit, scale: scale, on: &record, group: group, &decoder)
         return true
+    }
+
+    /// Whether a number is written as ``Decimal/description`` writes it: digits without a sign, an exponent or needless
+    /// zeros in front, and a point only between digits.
+    static func isPlainNumber(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last, first != UInt8(ascii: "."), last != UInt8(ascii: "."),
+                first != 0x30 || bytes.count == 1 || bytes[1] == UInt8(ascii: ".")
+            else { return false }
+            var points = 0
+            for byte in bytes {
+                if byte == UInt8(ascii: ".") { points += 1 } else if byte &- 0x30 > 9 { return false }
+            }
+            return points <= 1
+        }
     }
 
     private func scale(_ test: Shared<ODMPlan.CompiledPivot>, unit: String?) -> Scale? {

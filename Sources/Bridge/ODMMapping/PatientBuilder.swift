@@ -37,12 +37,14 @@ struct PatientBuilder: ~Copyable {
     var places: [GroupPlace] = []
     /// The paths of groups, as far as they were asked for.
     private var pathBytes: TextArena
-    /// The planned visits; nil for data that belong to no subject.
-    let visits: VisitTable?
+    /// The planned visits; none for data that belong to no subject.
+    let visits: VisitTable
     /// Which study event each record stands in, for visits: record index and group index.
     var eventOfRecord: [(record: Int, event: Int)] = []
     /// For each study event met so far its visit: an index into the planned ones, or ``unplanned``.
     var visitOfEvent: [Int32]
+    /// For each study event the earliest date of its records, as sort key; the largest number for none.
+    var dateOfEvent: [UInt64]
     var hasUnplannedVisits = false
     /// The groups that lookups may mean, by OID.
     var groupsByOID: [Int32: [Int]] = [:]
@@ -67,7 +69,7 @@ struct PatientBuilder: ~Copyable {
     }
 
     init(
-        records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String], visits: VisitTable? = nil
+        records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String], visits: VisitTable = VisitTable()
     ) {
         self.visits = visits
         self.records = records
@@ -82,6 +84,7 @@ struct PatientBuilder: ~Copyable {
         fates = Array(repeating: .unseen, count: records.items.count)
         taken = Array(repeating: -1, count: records.groups.count)
         recordOfGroup = Array(repeating: -1, count: records.groups.count)
+        dateOfEvent = Array(repeating: .max, count: records.groups.count)
         visitOfEvent = Array(repeating: PatientBuilder.unasked, count: records.groups.count)
         pathBytes = TextArena(capacity: records.groups.count * 32)
         current = Array(repeating: -1, count: plan.names.count)
@@ -217,12 +220,13 @@ struct PatientBuilder: ~Copyable {
     /// The record key of a group: its OIDs and repeat keys from the study event downwards.
     mutating func path(_ index: Int) -> String {
         let range = pathRange(index)
-        return pathBytes.text(range, UnsafeBufferPointer(start: nil, count: 0))
+        return pathBytes.text(range)
     }
 
     /// The key of a record made of a group.
     mutating func key(of group: Int, suffix: String) -> RecordKey {
         let range = pathRange(group)
+        if suffix.isEmpty { return RecordKey(pathBytes.text(range), isWeak: places[group].isWeak) }
         var suffix = suffix
         let text = suffix.withUTF8 { pathBytes.text(range, $0) }
         return RecordKey(text, isWeak: places[group].isWeak)

@@ -40,15 +40,22 @@ struct TextArena: ~Copyable {
         append(0x30 + UInt8(truncatingIfNeeded: number % 10))
     }
 
-    /// A part of the arena and what follows it, as a string.
-    func text(_ range: Range<Int>, _ suffix: UnsafeBufferPointer<UInt8>) -> String {
+    /// A part of the arena as a string.
+    func text(_ range: Range<Int>) -> String {
         precondition(range.upperBound <= count)
-        return String(unsafeUninitializedCapacity: range.count + suffix.count) { target in
-            guard let start = target.baseAddress else { return 0 }
-            start.update(from: base + range.lowerBound, count: range.count)
-            if let end = suffix.baseAddress { (start + range.count).update(from: end, count: suffix.count) }
-            return range.count + suffix.count
-        }
+        return String(
+            decoding: UnsafeBufferPointer(start: base + range.lowerBound, count: range.count), as: UTF8.self)
+    }
+
+    /// A part of the arena and what follows it, as a string.
+    mutating func text(_ range: Range<Int>, _ suffix: UnsafeBufferPointer<UInt8>) -> String {
+        // Put together behind the arena's end, and forgotten.
+        let end = count
+        append(range)
+        append(suffix)
+        let text = text(end..<count)
+        count = end
+        return text
     }
 
     private mutating func reserve(_ extra: Int) {

@@ -4,11 +4,21 @@ import Values
 
 /// The planned visits by study event (study.yaml).
 struct VisitTable {
-    let visits: [StudyVisit]
+    private(set) var visits: [StudyVisit] = []
+    /// VISITNUM, VISIT and VISITDY of each, ready to be copied.
+    private(set) var numbers: [Value] = []
+    private(set) var names: [Value] = []
+    private(set) var days: [Value?] = []
     private var planned: [String: [Int]] = [:]
+
+    /// No visits.
+    init() {}
 
     init(_ study: ClinicalModel.Study) {
         visits = study.visits
+        numbers = visits.map { .number($0.number) }
+        names = visits.map { .text($0.name) }
+        days = visits.map { visit in visit.day.map { .number(Decimal(significand: Int64($0))) } }
         for (index, visit) in visits.enumerated() { planned[visit.studyEventOID, default: []].append(index) }
     }
 
@@ -32,7 +42,7 @@ struct VisitTable {
 extension PatientBuilder {
     /// Sets VISITNUM, VISIT and VISITDY of a record in a planned visit, and notes where the record stands.
     mutating func setVisit(on record: inout RecordDraft, record number: Int, group: Int) {
-        guard let visits, VisitTable.isVisited(record.kind), !visits.isEmpty else { return }
+        guard VisitTable.isVisited(record.kind), !visits.isEmpty else { return }
         let event = Int(places[group].event)
         guard event >= 0 else { return }
         eventOfRecord.append((number, event))
@@ -42,39 +52,43 @@ extension PatientBuilder {
             visitOfEvent[event] = planned.map { Int32($0) } ?? PatientBuilder.unplanned
             if planned == nil { hasUnplannedVisits = true }
         }
-        guard visitOfEvent[event] >= 0 else { return }
-        let visit = visits.visits[Int(visitOfEvent[event])]
-        record.values.set(.visitNumber, .number(visit.number))
-        record.values.set(.visit, .text(visit.name))
-        if let day = visit.day { record.values.set(.visitDay, .number(Decimal(significand: Int64(day)))) }
+        if let date = PatientBuilder.firstDate(record.values), date < dateOfEvent[event] { dateOfEvent[event] = date }
+        let visit = Int(visitOfEvent[event])
+        guard visit >= 0 else { return }
+        record.values.set(.visitNumber, visits.numbers[visit])
+        record.values.set(.visit, visits.names[visit])
+        if let day = visits.days[visit] { record.values.set(.visitDay, day) }
     }
 
     /// Sets VISITNUM and VISIT in unplanned visits. Each gets the number of the planned visit before it, by date, plus .01,
     /// .02 and so on (DESIGN, section 3).
     mutating func setUnplannedVisits() {
-        guard let table = visits, hasUnplannedVisits else { return }
-        var visits: [Int: StudyVisit] = [:]
+        guard hasUnplannedVisits else { return }
+        var found: [Int: StudyVisit] = [:]
         var dates: [Int: UInt64] = [:]
         var unplanned: [Int] = []
-        for (record, event) in eventOfRecord {
-            if let date = firstDate(patient.records[record]) { dates[event] = min(dates[event] ?? .max, date) }
+        for event in visitOfEvent.indices where visitOfEvent[event] != PatientBuilder.unasked {
+            if dateOfEvent[event] != .max { dates[event] = dateOfEvent[event] }
             if visitOfEvent[event] >= 0 {
-                if visits[event] == nil { visits[event] = table.visits[Int(visitOfEvent[event])] }
-            } else if unplanned.last != event, !unplanned.contains(event) {
+                found[event] = visits.visits[Int(visitOfEvent[event])]
+            } else {
                 unplanned.append(event)
             }
         }
-        number(unplanned, planned: visits, dates: dates, into: &visits)
+        number(unplanned, planned: found, dates: dates, into: &found)
         for (record, event) in eventOfRecord where visitOfEvent[event] < 0 {
-            guard let visit = visits[event] else { continue }
+            guard let visit = found[event] else { continue }
             patient.records[record].values[.visitNumber] = .number(visit.number)
             patient.records[record].values[.visit] = .text(visit.name)
         }
     }
 
-    private func firstDate(_ record: Record) -> UInt64? {
-        let date = record.date(.date) ?? record.date(.start)
-        return date.flatMap { $0.year == nil ? nil : $0.sortKey }
+    /// When a record was made, as sort key.
+    private static func firstDate(_ values: borrowing FieldDraft) -> UInt64? {
+        for field in [FieldID.date, .start] {
+            if case .date(let date)? = values[field] { return date.year == nil ? nil : date.sortKey }
+        }
+        return nil
     }
 
     private func number(

@@ -74,27 +74,25 @@ public struct FieldDraft: ~Copyable {
     }
 
     /// Moves all fields out, in order.
-    fileprivate mutating func move(to target: UnsafeMutableBufferPointer<FieldValues.Entry>) -> Int {
-        precondition(target.count >= count)
-        guard var next = target.baseAddress else { return 0 }
+    fileprivate mutating func take() -> [FieldValues.Entry] {
+        var entries: [FieldValues.Entry] = []
+        entries.reserveCapacity(count)
         for word in 0..<FieldDraft.wordCount {
             var bits = words[word]
             while bits != 0 {
-                next.moveInitialize(from: places + word * 64 + bits.trailingZeroBitCount, count: 1)
-                next += 1
+                entries.append((places + word * 64 + bits.trailingZeroBitCount).move())
                 bits &= bits - 1
             }
             words[word] = 0
         }
-        let moved = count
         count = 0
-        return moved
+        return entries
     }
 }
 
 extension FieldValues {
     /// The fields of a draft, which is empty afterwards.
     public init(taking draft: inout FieldDraft) {
-        self.init(sorted: [Entry](unsafeUninitializedCapacity: draft.count) { $1 = draft.move(to: $0) })
+        self.init(sorted: draft.take())
     }
 }

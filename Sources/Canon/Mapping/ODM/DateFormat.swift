@@ -71,7 +71,12 @@ public struct DateFormat: Sendable, Hashable {
         }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    /// Whether it reads any part of a day.
+    fileprivate var holdsDate: Bool {
+        parts.contains(.year) || parts.contains(.month) || parts.contains(.monthName) || parts.contains(.day)
+    }
+
+    fileprivate static func isLetter(_ byte: UInt8) -> Bool {
         (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
     }
 
@@ -183,11 +188,21 @@ public struct DateFormat: Sendable, Hashable {
 public struct DateReader: Sendable {
     private let formats: [DateFormat]
     private let unknown: [[UInt8]]
+    /// Whether ten bytes like `2018-04-11` can only be read as year, month and day.
+    private let takesISODate: Bool
+    /// Whether five bytes like `11:27` can only be read as hour and minute.
+    private let takesISOTime: Bool
 
     /// Makes a reader; no formats means ISO 8601 with ODM's and SDTM's partial forms.
     public init(formats: [DateFormat], unknown: [String]) {
         self.formats = formats
         self.unknown = unknown.map { Array($0.utf8) }
+        // A token that begins with a letter stands nowhere in digits and their separators.
+        let areWords = self.unknown.allSatisfy { $0.first.map { DateFormat.isLetter($0) } ?? true }
+        takesISODate = areWords && (formats.isEmpty || formats[0].text == "yyyy-MM-dd")
+        takesISOTime =
+            areWords
+            && formats.allSatisfy { $0.holdsDate || ["HH:mm", "HH:mm:ss"].contains($0.text) }
     }
 
     /// What a text says.
@@ -202,10 +217,34 @@ public struct DateReader: Sendable {
 
     /// Reads a date, and its time from a second text when the source keeps it apart.
     public func read(_ bytes: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer? = nil) -> Reading {
+        if let date = plain(bytes, time: time) { return .date(date) }
         guard let date = dateAlone(bytes) else { return isUnknownToken(bytes) ? .unknown : .invalid }
         guard let date else { return .unknown }
         guard let time, !time.isEmpty else { return .date(date) }
         return joined(date, time).map { .date($0) } ?? .invalid
+    }
+
+    /// The date of the commonest form, without trying one format after another; nil for all others, and for a date that
+    /// does not exist.
+    private func plain(_ bytes: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer?) -> PartialDate? {
+        guard takesISODate, bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let century = DateReader.twoDigits(bytes, 0), let year = DateReader.twoDigits(bytes, 2),
+            let month = DateReader.twoDigits(bytes, 5), let day = DateReader.twoDigits(bytes, 8)
+        else { return nil }
+        guard let time, !time.isEmpty else {
+            return PartialDate(year: century * 100 + year, month: month, day: day)
+        }
+        guard takesISOTime, time.count == 5, time[2] == UInt8(ascii: ":"), let hour = DateReader.twoDigits(time, 0),
+            let minute = DateReader.twoDigits(time, 3)
+        else { return nil }
+        return PartialDate(year: century * 100 + year, month: month, day: day, hour: hour, minute: minute)
+    }
+
+    @inline(__always)
+    private static func twoDigits(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int? {
+        let tens = bytes[index] &- 0x30
+        let ones = bytes[index + 1] &- 0x30
+        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
     }
 
     /// The date; nil inside when every component is unknown, nil outside when it is not one.
