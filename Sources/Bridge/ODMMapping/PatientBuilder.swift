@@ -90,7 +90,11 @@ struct PatientBuilder: ~Copyable {
         current = Array(repeating: -1, count: plan.names.count)
         bindingOfGroup.reserveCapacity(records.groups.count)
         places.reserveCapacity(records.groups.count)
-        patient.records.reserveCapacity(records.items.count / 2)
+        let likely = records.items.count / 2
+        patient.records.reserveCapacity(likely)
+        groupOfRecord.reserveCapacity(likely)
+        blockOfRecord.reserveCapacity(likely)
+        eventOfRecord.reserveCapacity(likely)
     }
 
     mutating func run(bindings: inout DoorBindings, decoder: inout Decoder) {
@@ -186,7 +190,7 @@ struct PatientBuilder: ~Copyable {
         withText(item) { text in values.contains { $0.elementsEqual(text) } }
     }
 
-    func isNumber(_ item: Int) -> Bool { Decimal(withText(item) { String(decoding: $0, as: UTF8.self) }) != nil }
+    func isNumber(_ item: Int) -> Bool { withText(item) { Decimal(bytes: $0) } != nil }
 
     /// The item with a value that carries a plan item in the group at hand.
     func currentItem(_ slot: Int32) -> Int? {
