@@ -69,6 +69,11 @@ extension PatientBuilder {
     /// One finding for each test whose item says something.
     private mutating func pivot(_ number: Int, group: Int, decoder: inout Decoder, draft: inout RecordDraft) {
         let block = plan.blocks[number]
+        // Without a test there is no record: what all tests would share is carried as it is.
+        guard block.value.pivots.contains(where: { says(current[Int($0.value.slot)]) }) else { return }
+        let items = itemRange(records.groups[group])
+        let fatesOfOtherParts = block.value.isPart ? Array(fates[items]) : []
+        let count = patient.records.count
         // The lines that all tests share are run once and copied.
         written.removeAll(keepingCapacity: true)
         for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
@@ -77,14 +82,12 @@ extension PatientBuilder {
         for index in block.value.pivots.indices {
             let test = block.value.pivots[index]
             let item = current[Int(test.value.slot)]
-            guard item >= 0 else { continue }
-            let state = records.items[Int(item)].state
-            guard state == .value || state == .null else { continue }
+            guard says(item) else { continue }
             draft.origin = origin(item: Int(item), group: group)
             draft.values.add(shared)
             draft.values.add(test.value.template)
             if !sharedSupplements.isEmpty { draft.supplements = sharedSupplements }
-            if state == .null {
+            if records.items[Int(item)].state == .null {
                 fates[Int(item)] = .mapped
                 draft.values[.status] = .text("NOT DONE")
                 if let reason = records.text(records.items[Int(item)].reason) {
@@ -102,5 +105,17 @@ extension PatientBuilder {
             append(&draft, block, number, group: group, suffix: test.value.keySuffix)
         }
         draft.supplements = []
+        guard patient.records.count == count else { return }
+        // Every result was refused: nothing holds what was taken for them.
+        for item in items where fates[item] == .mapped {
+            fates[item] = block.value.isPart ? fatesOfOtherParts[item - items.lowerBound] : .unseen
+        }
+    }
+
+    /// Whether an item holds a value, or null with or without a reason.
+    private func says(_ item: Int32) -> Bool {
+        guard item >= 0 else { return false }
+        let state = records.items[Int(item)].state
+        return state == .value || state == .null
     }
 }

@@ -284,12 +284,23 @@ struct PatientBuilder: ~Copyable {
             column: Int(record.column))
     }
 
-    /// Notes a refused value: it stays out of its field, and is listed with its place.
-    mutating func refuse(_ code: String, _ message: String, remedy: String, item: Int, group: Int) {
-        fates[item] = .refused
+    /// Where a group begins.
+    func location(group: Int) -> Location {
+        let record = records.groups[group]
+        let source = Int(record.source)
+        return Location(
+            path: sources.indices.contains(source) ? sources[source] : "", line: Int(record.line),
+            column: Int(record.column))
+    }
+
+    /// Notes a refused value: it stays out of its field, and is listed with its place, that of its record when it is no
+    /// item's.
+    mutating func refuse(_ code: String, _ message: String, remedy: String, item: Int?, group: Int) {
+        if let item { fates[item] = .refused }
         diagnostics.append(
             Diagnostic(
-                code, .error, message, remedy: remedy, at: location(item: item, group: group),
-                patient: records.subjectKey, value: text(item)))
+                code, .error, message, remedy: remedy,
+                at: item.map { location(item: $0, group: group) } ?? location(group: group),
+                patient: records.subjectKey, value: item.map { text($0) }))
     }
 }

@@ -1,10 +1,8 @@
-public import Values
-
 /// How a date is written in a source: `yyyy-MM-dd`, `dd MMM yyyy`, `HH:mm` and the like.
 ///
 /// Letters: `yyyy` year, `MM` month, `MMM` English month name's first three letters in any case, `dd` day, `HH` hour, `mm`
 /// minute, `ss` second, of two digits each; `M`, `d` and `H` stand for one or two digits where something else than a
-/// digit follows. `T` and everything that is no letter stand for themselves; other letters have no meaning. An unknown
+/// digit follows. A fraction may follow the seconds. `T` and everything that is no letter stand for themselves; other letters have no meaning. An unknown
 /// token of the line may stand in the place of any component.
 public struct DateFormat: Sendable, Hashable {
     /// A part of the format.
@@ -71,12 +69,7 @@ public struct DateFormat: Sendable, Hashable {
         }
     }
 
-    /// Whether it reads any part of a day.
-    fileprivate var holdsDate: Bool {
-        parts.contains(.year) || parts.contains(.month) || parts.contains(.monthName) || parts.contains(.day)
-    }
-
-    fileprivate static func isLetter(_ byte: UInt8) -> Bool {
+    static func isLetter(_ byte: UInt8) -> Bool {
         (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
     }
 
@@ -99,7 +92,12 @@ public struct DateFormat: Sendable, Hashable {
         var hour: Int?
         var minute: Int?
         var second: Int?
+        var fraction: UInt32 = 0
+        var fractionDigits: UInt8 = 0
     }
+
+    /// Whether it reads a time without a date.
+    var isTime: Bool { parts.contains(.hour) && !parts.contains(.year) }
 
     /// Reads a text in this format; nil when it is written otherwise. The components are not checked for their ranges.
     func components(_ bytes: UnsafeRawBufferPointer, unknown: [[UInt8]]) -> Components? {
@@ -137,13 +135,35 @@ public struct DateFormat: Sendable, Hashable {
             case .second:
                 guard let value = DateFormat.number(in: bytes, at: &index, widths[number]) else { return nil }
                 result.second = value
+                // Where the format itself goes on with a point, that is no fraction.
+                guard number + 1 == parts.count || !DateFormat.isPoint(parts[number + 1]) else { continue }
+                guard DateFormat.fraction(in: bytes, at: &index, into: &result) else { return nil }
             case .literal: break
             }
         }
         return index == bytes.count ? result : nil
     }
 
-    private static func unknownToken(
+    private static func isPoint(_ part: Part) -> Bool { part == .literal(0x2E) || part == .literal(0x2C) }
+
+    /// A fraction of the second where one is written; false for one that is finer than a nanosecond.
+    private static func fraction(
+        in bytes: UnsafeRawBufferPointer, at index: inout Int, into result: inout Components
+    ) -> Bool {
+        guard index + 1 < bytes.count, bytes[index] == 0x2E || bytes[index] == 0x2C, bytes[index + 1] >= 0x30,
+            bytes[index + 1] <= 0x39
+        else { return true }
+        index += 1
+        while index < bytes.count, bytes[index] >= 0x30, bytes[index] <= 0x39 {
+            guard result.fractionDigits < 9 else { return false }
+            result.fraction = result.fraction * 10 + UInt32(bytes[index] - 0x30)
+            result.fractionDigits += 1
+            index += 1
+        }
+        return true
+    }
+
+    static func unknownToken(
         in bytes: UnsafeRawBufferPointer, at index: Int, _ unknown: [[UInt8]]
     ) -> Int? {
         // The longest token wins, so that `UNK` is not read as `UN` and a stray `K`.
@@ -181,118 +201,5 @@ public struct DateFormat: Sendable, Hashable {
         return month + 1
     }
 
-    private static func uppercase(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }
-}
-
-/// The date formats of a line, ready to read values.
-public struct DateReader: Sendable {
-    private let formats: [DateFormat]
-    private let unknown: [[UInt8]]
-    /// Whether ten bytes like `2018-04-11` can only be read as year, month and day.
-    private let takesISODate: Bool
-    /// Whether five bytes like `11:27` can only be read as hour and minute.
-    private let takesISOTime: Bool
-
-    /// Makes a reader; no formats means ISO 8601 with ODM's and SDTM's partial forms.
-    public init(formats: [DateFormat], unknown: [String]) {
-        self.formats = formats
-        self.unknown = unknown.map { Array($0.utf8) }
-        // A token that begins with a letter stands nowhere in digits and their separators.
-        let areWords = self.unknown.allSatisfy { $0.first.map { DateFormat.isLetter($0) } ?? true }
-        takesISODate = areWords && (formats.isEmpty || formats[0].text == "yyyy-MM-dd")
-        takesISOTime =
-            areWords
-            && formats.allSatisfy { $0.holdsDate || ["HH:mm", "HH:mm:ss"].contains($0.text) }
-    }
-
-    /// What a text says.
-    public enum Reading: Sendable, Hashable {
-        /// A date.
-        case date(PartialDate)
-        /// That nothing is known of it: every component is an unknown token.
-        case unknown
-        /// Nothing in any of the formats, or a date that does not exist.
-        case invalid
-    }
-
-    /// Reads a date, and its time from a second text when the source keeps it apart.
-    public func read(_ bytes: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer? = nil) -> Reading {
-        if let date = plain(bytes, time: time) { return .date(date) }
-        guard let date = dateAlone(bytes) else { return isUnknownToken(bytes) ? .unknown : .invalid }
-        guard let date else { return .unknown }
-        guard let time, !time.isEmpty else { return .date(date) }
-        return joined(date, time).map { .date($0) } ?? .invalid
-    }
-
-    /// The date of the commonest form, without trying one format after another; nil for all others, and for a date that
-    /// does not exist.
-    private func plain(_ bytes: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer?) -> PartialDate? {
-        guard takesISODate, bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let century = DateReader.twoDigits(bytes, 0), let year = DateReader.twoDigits(bytes, 2),
-            let month = DateReader.twoDigits(bytes, 5), let day = DateReader.twoDigits(bytes, 8)
-        else { return nil }
-        guard let time, !time.isEmpty else {
-            return PartialDate(year: century * 100 + year, month: month, day: day)
-        }
-        guard takesISOTime, time.count == 5, time[2] == UInt8(ascii: ":"), let hour = DateReader.twoDigits(time, 0),
-            let minute = DateReader.twoDigits(time, 3)
-        else { return nil }
-        return PartialDate(year: century * 100 + year, month: month, day: day, hour: hour, minute: minute)
-    }
-
-    @inline(__always)
-    private static func twoDigits(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int? {
-        let tens = bytes[index] &- 0x30
-        let ones = bytes[index + 1] &- 0x30
-        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
-    }
-
-    /// The date; nil inside when every component is unknown, nil outside when it is not one.
-    private func dateAlone(_ bytes: UnsafeRawBufferPointer) -> PartialDate?? {
-        if formats.isEmpty {
-            guard let date = PartialDate(iso8601: bytes) else { return nil }
-            return .some(date)
-        }
-        for format in formats {
-            guard let parts = format.components(bytes, unknown: unknown) else { continue }
-            // The first format that fits decides: a date that does not exist is not tried in another order of parts.
-            guard
-                let date = PartialDate(
-                    year: parts.year, month: parts.month, day: parts.day, hour: parts.hour, minute: parts.minute,
-                    second: parts.second)
-            else { return nil }
-            let known = date.year != nil || date.month != nil || date.day != nil || date.hasTime
-            return .some(known ? date : nil)
-        }
-        return nil
-    }
-
-    private func isUnknownToken(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        unknown.contains { $0.elementsEqual(bytes) }
-    }
-
-    private func joined(_ date: PartialDate, _ time: UnsafeRawBufferPointer) -> PartialDate? {
-        for format in formats {
-            guard let parts = format.components(time, unknown: unknown), parts.year == nil, parts.month == nil,
-                parts.day == nil
-            else { continue }
-            return date.adding(hour: parts.hour, minute: parts.minute, second: parts.second)
-        }
-        var text = Array("1970-01-01T".utf8)
-        text.append(contentsOf: time)
-        let parsed = text.withUnsafeBytes { PartialDate(iso8601: $0) }
-        guard let parsed else { return nil }
-        return date.adding(
-            hour: parsed.hour.map { Int($0) }, minute: parsed.minute.map { Int($0) },
-            second: parsed.second.map { Int($0) }, offset: parsed.offset.map { Int($0) })
-    }
-}
-
-extension PartialDate {
-    /// The same date with a time.
-    func adding(hour: Int?, minute: Int?, second: Int?, offset: Int? = nil) -> PartialDate? {
-        PartialDate(
-            year: year.map { Int($0) }, month: month.map { Int($0) }, day: day.map { Int($0) }, hour: hour,
-            minute: minute, second: second, offset: offset)
-    }
+    static func uppercase(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }
 }

@@ -137,6 +137,7 @@ struct BlockParser {
             }
         }
         var block = MappingDocument.Block(source: source, oids: oids, entity: .subject, location: node.location)
+        try requireOptions(of: source, in: node)
         block.forms = try node.texts("form")
         block.events = try node.texts("event")
         switch instead {
@@ -147,6 +148,21 @@ struct BlockParser {
         default: try readContent(node, into: &block)
         }
         return block
+    }
+
+    /// Refuses what an element's place in ODM leaves without a meaning.
+    private func requireOptions(of source: MappingDocument.Source, in node: YAMLNode) throws(MappingError) {
+        let idle: [String] =
+            switch source {
+            case .subjectData: ["form", "event"]
+            case .studyEvents: ["form"]
+            case .forms, .itemGroups: []
+            }
+        for key in idle {
+            guard let child = node[key] else { continue }
+            throw .wrongValue(
+                of: key, expected: "left out: a record of '\(source.rawValue)' has none", at: child.location)
+        }
     }
 
     /// The parts of `split:`: each is a record of its own, made when its condition holds.
@@ -181,6 +197,12 @@ struct BlockParser {
                 at: node["entity"]?.location ?? node.location)
         }
         block.entity = entity
+        for key in ["parent", "relate", "visit"] where entity.isSingleton {
+            guard let child = node[key] else { continue }
+            throw .wrongValue(
+                of: key, expected: "left out: a patient has one \(entity.name), without parents, relations and visits",
+                at: child.location)
+        }
         block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         if node["visit"] != nil { block.takesVisit = try node.flag("visit") }
         block.lines = try constants(node["set"])
@@ -221,8 +243,21 @@ struct BlockParser {
 
     func condition(_ node: YAMLNode) throws(MappingError) -> Condition {
         try node.requireKeys(["item", "in", "present", "number", "all", "any", "not"], in: "a condition")
-        if let item = try node.text("item") {
-            if node["in"] != nil { return .isIn(item, try node.texts("in")) }
+        let item = try node.text("item")
+        let given = ["in", "present", "number", "all", "any", "not"].filter { node[$0] != nil }
+        if given.count > 1 {
+            throw .wrongValue(
+                of: given.joined(separator: "' and '"), expected: "given one at a time", at: node.location)
+        }
+        if let item {
+            if node["in"] != nil {
+                let values = try node.texts("in")
+                guard !values.isEmpty else {
+                    throw .wrongValue(
+                        of: "in", expected: "one value or more", at: node["in"]?.location ?? node.location)
+                }
+                return .isIn(item, values)
+            }
             if node["present"] != nil {
                 return try node.flag("present") ? .present(item) : .not(.present(item))
             }
@@ -230,6 +265,9 @@ struct BlockParser {
                 return try node.flag("number") ? .isNumber(item) : .not(.isNumber(item))
             }
             throw .missingKey("in', 'present' or 'number", in: "a condition on an item", at: node.location)
+        }
+        if ["in", "present", "number"].contains(given.first) {
+            throw .missingKey("item", in: "a condition with '\(given[0])'", at: node.location)
         }
         if node["all"] != nil { return .all(try conditions(node, "all")) }
         if node["any"] != nil { return .any(try conditions(node, "any")) }
@@ -240,6 +278,9 @@ struct BlockParser {
     private func conditions(_ node: YAMLNode, _ key: String) throws(MappingError) -> [Condition] {
         var parts: [Condition] = []
         for child in try node.list(key) { parts.append(try condition(child)) }
+        guard !parts.isEmpty else {
+            throw .wrongValue(of: key, expected: "one condition or more", at: node[key]?.location ?? node.location)
+        }
         return parts
     }
 
@@ -263,6 +304,9 @@ struct BlockParser {
                 of: "same", expected: "one of subject, event, form, parent, own",
                 at: node["same"]?.location ?? node.location
             )
+        }
+        if scope == .own, let child = node["during"] {
+            throw .wrongValue(of: "during", expected: "left out with 'same: own'", at: child.location)
         }
         return Lookup(
             oid: try node.requiredText("oid", in: "a lookup"), item: itemAllowed ? try node.text("item") : nil,

@@ -39,7 +39,7 @@ extension ODMPlan {
                         keySuffix: suffix + pivot.testCode, unit: pivot.unit.map { .text($0) },
                         unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
                         lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
-                        list: pivot.list.map { add($0) } ?? -1,
+                        list: pivot.list.map { add($0) } ?? -1, hasDecimalComma: pivot.hasDecimalComma,
                         standardList: pivot.standard?.list.map { add($0) } ?? -1,
                         standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
                         scale: pivot.standard?.scale.map { add($0) } ?? -1,
@@ -134,13 +134,14 @@ extension ODMPlan {
         case .notSubmitted(let reason): operation.target = add(.text(reason))
         }
         operation.list = line.list.map { add($0) } ?? -1
-        if operation.store == .date || !line.formats.isEmpty {
+        if operation.store == .date || !line.formats.isEmpty || !line.unknown.isEmpty || line.timeItem != nil {
             operation.dateReader = Int32(dateReaders.count)
             dateReaders.append(DateReader(formats: line.formats, unknown: line.unknown))
         }
         operation.terms = line.terms.map { terms($0) } ?? -1
         operation.timeSlot = line.timeItem.map { slot($0) } ?? -1
         operation.condition = line.condition.map { add($0) } ?? -1
+        operation.hasDecimalComma = line.hasDecimalComma
         operation.scale = line.scale.map { add($0) } ?? -1
         operation.separator = line.separator?.utf8.first ?? 0
         if let name = line.keepsOriginal {

@@ -95,6 +95,8 @@ public struct ODMPlan: Sendable {
         public var condition: Int32 = -1
         /// The factor, or -1.
         public var scale: Int32 = -1
+        /// Whether numbers are written with a decimal comma.
+        public var hasDecimalComma = false
         /// What separates several codes, as ASCII; 0 for one code.
         public var separator: UInt8 = 0
         /// The code list that the values must be of, or -1.
@@ -162,6 +164,8 @@ public struct ODMPlan: Sendable {
         public var lowSlot: Int32, highSlot: Int32
         /// The list, ``ODMPlan/decode``, or -1.
         public var list: Int32
+        /// Whether results and limits are written with a decimal comma.
+        public var hasDecimalComma: Bool
         /// The list of the standard result, ``ODMPlan/decode``, or -1.
         public var standardList: Int32
         /// The standard unit.
