@@ -82,7 +82,7 @@ public struct ODMDoor {
         swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setUnplannedVisits()
-        builder.setSite(context.study)
+        builder.setSite(context.study, locations: context.metaData.locations)
         accounts.patients += 1
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)

@@ -38,20 +38,13 @@ struct PatientBuilder: ~Copyable {
     /// The paths of groups, as far as they were asked for.
     private var pathBytes: TextArena
     /// The planned visits; none for data that belong to no subject.
-    let visits: VisitTable
-    /// Which study event each record stands in, for visits: record index and group index.
-    var eventOfRecord: [(record: Int, event: Int)] = []
-    /// For each study event met so far its visit: an index into the planned ones, or ``unplanned``.
-    var visitOfEvent: [Int32]
-    /// For each study event the earliest date of its records, as sort key; the largest number for none.
-    var dateOfEvent: [UInt64]
-    var hasUnplannedVisits = false
+    let visitTable: VisitTable
+    /// What is known of the patient's own visits.
+    var visits: PatientVisits
     /// The groups that lookups may mean, by OID.
     var groupsByOID: [Int32: [Int]] = [:]
 
     static let subjectRecord: Int32 = -2
-    /// In ``visitOfEvent``: not looked up yet; none of the planned visits.
-    static let unasked: Int32 = -2, unplanned: Int32 = -1
 
     /// What became of an item.
     enum ItemFate: UInt8 {
@@ -69,9 +62,9 @@ struct PatientBuilder: ~Copyable {
     }
 
     init(
-        records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String], visits: VisitTable = VisitTable()
+        records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String], visits table: VisitTable = VisitTable()
     ) {
-        self.visits = visits
+        visitTable = table
         self.records = records
         self.names = names
         self.plan = plan
@@ -84,8 +77,7 @@ struct PatientBuilder: ~Copyable {
         fates = Array(repeating: .unseen, count: records.items.count)
         taken = Array(repeating: -1, count: records.groups.count)
         recordOfGroup = Array(repeating: -1, count: records.groups.count)
-        dateOfEvent = Array(repeating: .max, count: records.groups.count)
-        visitOfEvent = Array(repeating: PatientBuilder.unasked, count: records.groups.count)
+        visits = PatientVisits(groups: records.groups.count, planned: table.visits.count)
         pathBytes = TextArena(capacity: records.groups.count * 32)
         current = Array(repeating: -1, count: plan.names.count)
         bindingOfGroup.reserveCapacity(records.groups.count)
@@ -94,7 +86,7 @@ struct PatientBuilder: ~Copyable {
         patient.records.reserveCapacity(likely)
         groupOfRecord.reserveCapacity(likely)
         blockOfRecord.reserveCapacity(likely)
-        eventOfRecord.reserveCapacity(likely)
+        visits.events.reserveCapacity(likely)
     }
 
     mutating func run(bindings: inout DoorBindings, decoder: inout Decoder) {

@@ -91,8 +91,8 @@ extension PatientEncoding {
         switch timeline.place(start, zoneSlack: isForeign(start) ? 1 : 0) {
         case .outside: return
         case .step(let index):
-            if orderColumn >= 0, cells.isEmpty(orderColumn), let order = timeline.steps[index].order {
-                setNumber(orderColumn, order.double)
+            if orderColumn >= 0, let order = timeline.steps[index].order {
+                deriveNumber(order, .elementOrder, column: orderColumn, record: record)
             }
             deriveEpoch(timeline.steps[index].epoch, column: epochColumn, record: record)
         case .between(let epoch?): deriveEpoch(epoch, column: epochColumn, record: record)
@@ -129,8 +129,16 @@ extension PatientEncoding {
             }
         }
         let dayColumn = domain.column(.visitDay)
-        if dayColumn >= 0, cells.isEmpty(dayColumn), let day = plan.visits[index].day {
-            setNumber(dayColumn, Double(day))
+        if dayColumn >= 0, let day = plan.visits[index].day {
+            deriveNumber(Decimal(significand: Int64(day)), .visitDay, column: dayColumn, record: record)
+        }
+    }
+
+    private mutating func deriveNumber(_ number: Decimal, _ field: FieldID, column: Int, record: Record) {
+        if cells.isEmpty(column) {
+            setNumber(column, number.double)
+        } else if case .number(let stored)? = value(column, of: record), !stored.isSameNumber(as: number) {
+            noteOverride(field, at: record.origin)
         }
     }
 

@@ -164,6 +164,13 @@ extension PatientEncoding {
             }
             return
         }
+        if let stored = subject.text(.ageUnit), stored != age.unit {
+            note(
+                "sdtm.age-unit-override", .warning,
+                "the stored 'ageUnit' is not the unit in which the age is derived; it is kept, and AGE stays empty",
+                remedy: "map the age, too, or leave its unit out", at: subject.origin)
+            return
+        }
         derive(.age, .number(Decimal(significand: Int64(age.value))), on: &subject)
         derive(.ageUnit, .text(age.unit), on: &subject)
     }

@@ -15,6 +15,9 @@ public import Values
 /// Subjects stand in the files in byte order of USUBJID, whatever the order in which they came. Datasets without rows are not
 /// written, nor permissible variables that no record has. What the package cannot hold is in the folder `NAME.carry` beside
 /// it, one NDJSON file a dataset, with `manifest.json` listing them by SHA-256.
+///
+/// Old and new datasets side by side would be read as one study. What an earlier run wrote and this one does not is known
+/// from `NAME.carry/outputs.tsv` and goes; where other datasets stand in the folder nothing is written.
 public final class SDTMSink {
     private let plan: SDTMPlan
     private let folder: OutputFolder
@@ -27,6 +30,8 @@ public final class SDTMSink {
     private var subjects: [String: Int] = [:]
     private var usubjids: [String] = []
     private var locations: [Location?] = []
+    /// The files of an earlier run that ``finish()`` took away, in byte order.
+    public private(set) var retired: [String] = []
 
     /// Makes a sink that writes into `folder`; nothing is visible there before ``finish()``.
     public init(
@@ -110,6 +115,7 @@ public final class SDTMSink {
         var outputs = try writeDatasets(order: order)
         do throws(FileError) {
             outputs += try writeCarry(order: order)
+            retired = try OutputLedger.replace(in: folder, by: outputs, datasets: Set(plan.datasets.map(\.name)))
             try folder.commit()
         } catch { throw .file(error) }
         return outputs

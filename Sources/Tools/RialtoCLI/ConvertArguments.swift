@@ -22,10 +22,7 @@ struct ConvertArguments: ParsableArguments {
     @Option(help: ArgumentHelp("What exports do not say: study.yaml.", valueName: "file"))
     var study: String?
 
-    @Option(
-        parsing: .singleValue,
-        help: ArgumentHelp("An ODM file with the inputs' metadata; may be given several times.", valueName: "file"))
-    var metadata: [String] = []
+    @OptionGroup var metadata: MetadataArguments
 
     @Option(
         help:
@@ -95,7 +92,7 @@ struct ConvertArguments: ParsableArguments {
         options.mapping = mapping
         options.mappings = mappings
         options.study = study
-        options.metadata = metadata
+        options.metadata = metadata.files
         options.purpose = purpose
         options.sdtmFormat = sdtmFormat
         options.sdtmig = sdtmig

@@ -40,9 +40,17 @@ extension Verbs {
         defer { progress.end() }
         do throws(ConversionError) {
             let conversion = try prepare(options, inputs: inputs, created: created, progress: progress)
-            let accounts = try await conversion.run()
-            progress.end()
-            return finish(accounts, options, conversion: conversion, created: created, console: console)
+            do throws(ConversionError) {
+                let accounts = try await conversion.run()
+                progress.end()
+                return finish(accounts, options, conversion: conversion, created: created, console: console)
+            } catch .losses(let diagnostic, let accounts) {
+                progress.end()
+                // Nothing was written but the list of what it would lack.
+                let list = report(on: accounts, options, conversion: conversion, created: created)
+                guard write(list, options, console: console) else { return .usage }
+                throw .losses(diagnostic, accounts)
+            }
         } catch {
             progress.end()
             console.report(error)
@@ -133,23 +141,35 @@ extension Verbs {
     private static func finish(
         _ accounts: Accounts, _ options: ConvertOptions, conversion: ODMToSDTM, created: PartialDate, console: Console
     ) -> ExitCode {
-        let report = ConversionReport(
+        let report = report(on: accounts, options, conversion: conversion, created: created)
+        console.summarize(report.summary(showValues: console.showValues))
+        if console.quiet { sayErrors(accounts, console) }
+        guard write(report, options, console: console) else { return .usage }
+        let isRefused = accounts.total(.refused) > 0 || !accounts.refusedPatients.isEmpty || report.count(.error) > 0
+        return isRefused || !report.isComplete ? .issues : .done
+    }
+
+    private static func report(
+        on accounts: Accounts, _ options: ConvertOptions, conversion: ODMToSDTM, created: PartialDate
+    ) -> ConversionReport {
+        ConversionReport(
             accounts, title: "ODM to SDTM", study: conversion.study.study.studyID, program: Program.title,
             created: created,
             settings: [
                 ("mapping", conversion.mapping.path), ("purpose", options.effectivePurpose.rawValue),
                 ("format", options.sdtmFormat.rawValue), ("output", options.output),
             ])
-        console.summarize(report.summary(showValues: console.showValues))
-        if console.quiet { sayErrors(accounts, console) }
+    }
+
+    /// Writes the report files; false when one cannot be written.
+    private static func write(_ report: ConversionReport, _ options: ConvertOptions, console: Console) -> Bool {
         for file in options.reports {
             do throws(FileError) { try report.write(to: file) } catch {
                 console.report(error)
-                return .usage
+                return false
             }
         }
-        let isRefused = accounts.total(.refused) > 0 || !accounts.refusedPatients.isEmpty || report.count(.error) > 0
-        return isRefused || !report.isComplete ? .issues : .done
+        return true
     }
 
     /// With `--quiet` the summary is not shown, and what was refused is still said.
@@ -171,7 +191,7 @@ extension Verbs {
         case .mapping, .studies, .unlistedStudy, .noReferenceStart, .cancelled, .restart, .sdtm(.mapping): .usage
         case .odm(.file(let error)), .file(let error), .sdtm(.file(let error)), .sdtm(.dataset(.file(let error))):
             error.operation == "open" || error.operation == "read" ? .unreadable : .usage
-        case .odm, .sdtm: .unreadable
+        case .odm, .sdtm, .allRefused, .losses: .unreadable
         case .refused(let diagnostic): diagnostic.code == "usage" ? .usage : .unreadable
         }
     }
