@@ -71,12 +71,7 @@ struct DoorBindings {
         let event = name(key.event)
         var candidates: [Int] = []
         for (index, block) in plan.blocks.lazy.map(\.value).enumerated()
-        where !block.isPart && block.source == DoorBindings.source(of: key.level) {
-            guard block.oids.isEmpty || block.oids.contains(oid), block.forms.isEmpty || block.forms.contains(form),
-                block.events.isEmpty || block.events.contains(event)
-            else { continue }
-            candidates.append(index)
-        }
+        where !block.isPart && block.takes(key.level, oid: oid, form: form, event: event) { candidates.append(index) }
         let parts: [String] =
             switch key.level {
             case .subject: ["SubjectData"]
@@ -126,12 +121,19 @@ struct DoorBindings {
         return number
     }
 
-    private static func source(of level: GroupRecord.Level) -> MappingDocument.Source {
-        switch level {
-        case .subject: .subjectData
-        case .studyEvent: .studyEvents
-        case .form: .forms
-        case .itemGroup: .itemGroups
-        }
+}
+
+extension ODMPlan.Block {
+    /// Whether it may take a group of this kind.
+    func takes(_ level: GroupRecord.Level, oid: String, form: String, event: String) -> Bool {
+        let source: MappingDocument.Source =
+            switch level {
+            case .subject: .subjectData
+            case .studyEvent: .studyEvents
+            case .form: .forms
+            case .itemGroup: .itemGroups
+            }
+        return self.source == source && (oids.isEmpty || oids.contains(oid)) && (forms.isEmpty || forms.contains(form))
+            && (events.isEmpty || events.contains(event))
     }
 }

@@ -83,6 +83,7 @@ public struct ODMDoor {
         builder.run(bindings: &bindings, decoder: &decoder)
         builder.setUnplannedVisits()
         builder.setSite(context.study, locations: context.metaData.locations)
+        builder.setSubjectDefaults()
         accounts.patients += 1
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)

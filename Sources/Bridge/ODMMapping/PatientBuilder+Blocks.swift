@@ -38,9 +38,12 @@ extension PatientBuilder {
         if block.value.entity.isSingleton {
             draft.values.add(patient.subject.values)
             swap(&draft.supplements, &patient.subject.supplements)
+            refusedFields.removeAll(keepingCapacity: true)
             for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
             patient.subject.values = FieldValues(taking: &draft.values)
             swap(&draft.supplements, &patient.subject.supplements)
+            refusedOfSubject += refusedFields
+            if !block.value.defaults.isEmpty { subjectDefaults.append((number, group)) }
             if recordOfGroup[group] == -1 { recordOfGroup[group] = PatientBuilder.subjectRecord }
             return
         }
@@ -48,11 +51,46 @@ extension PatientBuilder {
             pivot(number, group: group, decoder: &decoder, draft: &draft)
             return
         }
+        begin(&draft, group: group)
+        for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+        setDefaults(block.value.defaults, on: &draft, group: group)
+        append(&draft, block, number, group: group, suffix: block.value.keySuffix)
+    }
+
+    private mutating func begin(_ draft: inout RecordDraft, group: Int) {
         let source = records.groups[group]
         draft.origin = Origin(source: source.source, line: source.line, column: source.column)
+        if plan.hasKeys { _ = itemKey(of: group) }
         written.removeAll(keepingCapacity: true)
-        for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
-        append(&draft, block, number, group: group, suffix: block.value.keySuffix)
+        refusedFields.removeAll(keepingCapacity: true)
+    }
+
+    /// Gives fields of which nothing was said the mapping's defaults, and says so. What was said and refused has none: a
+    /// default in its place would pass for what the site meant.
+    private mutating func setDefaults(_ defaults: Range<Int>, on record: inout RecordDraft, group: Int) {
+        for index in defaults {
+            let operation = plan.operations[index]
+            guard !record.values.holds(operation.field), !refusedFields.contains(operation.field) else { continue }
+            store(plan.constants[Int(operation.slot)], operation, on: &record, item: nil, group: group)
+            diagnostics.append(
+                Diagnostic(
+                    "odm.default", .note,
+                    "nothing is said of '\(operation.field.name)', and the default of the mapping stands "
+                        + "(\(plan.locations[index]))", at: location(group: group), patient: records.subjectKey))
+        }
+    }
+
+    /// The defaults of the subject, whose record several groups may fill.
+    mutating func setSubjectDefaults() {
+        if subjectDefaults.isEmpty { return }
+        refusedFields = refusedOfSubject
+        var subject = RecordDraft()
+        subject.values.add(patient.subject.values)
+        for (block, group) in subjectDefaults {
+            setDefaults(plan.blocks[block].value.defaults, on: &subject, group: group)
+        }
+        patient.subject.values = FieldValues(taking: &subject.values)
+        patient.subject.supplements += subject.supplements
     }
 
     private mutating func append(
@@ -76,13 +114,16 @@ extension PatientBuilder {
         let count = patient.records.count
         // The lines that all tests share are run once and copied.
         written.removeAll(keepingCapacity: true)
+        refusedFields.removeAll(keepingCapacity: true)
         for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+        let refusedOfAll = refusedFields
         let shared = FieldValues(taking: &draft.values)
         let sharedSupplements = draft.supplements
         for index in block.value.pivots.indices {
             let test = block.value.pivots[index]
             let item = current[Int(test.value.slot)]
             guard says(item) else { continue }
+            if plan.hasKeys { _ = itemKey(of: group) }
             draft.origin = origin(item: Int(item), group: group)
             draft.values.add(shared)
             draft.values.add(test.value.template)
@@ -98,10 +139,10 @@ extension PatientBuilder {
                 continue
             }
             // A test's own lines say more than those that all tests share.
-            if !test.value.operations.isEmpty {
-                written.removeAll(keepingCapacity: true)
-                for index in test.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
-            }
+            written.removeAll(keepingCapacity: true)
+            refusedFields = refusedOfAll
+            for index in test.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+            setDefaults(block.value.defaults, on: &draft, group: group)
             append(&draft, block, number, group: group, suffix: test.value.keySuffix)
         }
         draft.supplements = []

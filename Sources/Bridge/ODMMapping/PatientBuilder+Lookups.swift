@@ -11,7 +11,9 @@ extension PatientBuilder {
         let lookup = plan.lookups[Int(operation.slot)]
         guard let found = find(lookup, from: group) else { return }
         guard lookup.slot >= 0 else {
-            store(.text(path(found)), operation, on: &record, item: nil, group: group)
+            store(
+                .text((plan.hasKeys ? itemKey(of: found) : nil) ?? path(found)), operation, on: &record, item: nil,
+                group: group)
             return
         }
         guard let item = self.item(lookup.slot, in: found) else { return }
@@ -71,7 +73,7 @@ extension PatientBuilder {
         }
     }
 
-    private func holds(_ condition: ODMPlan.CompiledCondition, in group: Int) -> Bool {
+    func holds(_ condition: ODMPlan.CompiledCondition, in group: Int) -> Bool {
         switch condition {
         case .present(let slot): item(slot, in: group) != nil
         case .isIn(let slot, let values): item(slot, in: group).map { isOne(of: values, $0) } ?? false
@@ -96,7 +98,7 @@ extension PatientBuilder {
     }
 
     /// The item of a group that has a value for a plan item.
-    private func item(_ slot: Int32, in group: Int) -> Int? {
+    func item(_ slot: Int32, in group: Int) -> Int? {
         guard let id = names.find(plan.names[Int(slot)]) else { return nil }
         return itemRange(records.groups[group]).first {
             records.items[$0].name == id && records.items[$0].state == .value

@@ -9,6 +9,20 @@ extension PatientBuilder {
         _ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
     ) {
         guard holds(operation.condition) else { return }
+        let count = diagnostics.count
+        perform(operation, on: &record, group: group, &decoder)
+        if diagnostics.count > count, diagnostics[count...].contains(where: { $0.severity == .error }) {
+            switch operation.store {
+            case .text, .number, .date, .set: refusedFields.append(operation.field)
+            case .flags: refusedFields += plan.flags[Int(operation.target)].map(\.field)
+            case .supplement, .none: break
+            }
+        }
+    }
+
+    private mutating func perform(
+        _ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
+    ) {
         switch operation.fetch {
         case .constant:
             store(plan.constants[Int(operation.slot)], operation, on: &record, item: nil, group: group)

@@ -33,10 +33,19 @@ struct PatientBuilder: ~Copyable {
     var current: [Int32]
     /// The fields that the lines of the record at hand have filled.
     var written: [FieldID] = []
-    /// For each group met so far where it stands.
+    /// The fields of the record at hand for which something was said and refused: they have no default.
+    var refusedFields: [FieldID] = []
+    /// The blocks with defaults that filled the subject, and where.
+    var subjectDefaults: [(block: Int, group: Int)] = []
+    var refusedOfSubject: [FieldID] = []
+    /// For each group where it stands.
     var places: [GroupPlace] = []
     /// The paths of groups, as far as they were asked for.
     private var pathBytes: TextArena
+    /// The keys that items make of groups, where blocks say so; nil inside when they make none.
+    var itemKeys: [Int: String?] = [:]
+    /// The group that has a key of items.
+    var groupOfKey: [String: Int] = [:]
     /// The planned visits; none for data that belong to no subject.
     let visitTable: VisitTable
     /// What is known of the patient's own visits.
@@ -62,7 +71,8 @@ struct PatientBuilder: ~Copyable {
     }
 
     init(
-        records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String], visits table: VisitTable = VisitTable()
+        records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String],
+        visits table: VisitTable = VisitTable()
     ) {
         visitTable = table
         self.records = records
@@ -93,11 +103,12 @@ struct PatientBuilder: ~Copyable {
         for (index, group) in records.groups.enumerated() where group.oid >= 0 && bindings.isLookedUp[Int(group.oid)] {
             groupsByOID[group.oid, default: []].append(index)
         }
+        // Lookups and keys ask for the places of later groups too.
+        for (index, group) in records.groups.enumerated() { places.append(place(of: group, index)) }
         var draft = RecordDraft()
         for index in records.groups.indices {
             let group = records.groups[index]
-            let place = place(of: group, index)
-            places.append(place)
+            let place = places[index]
             let key = DoorBindings.GroupKey(
                 level: group.level, oid: group.oid, form: place.form < 0 ? -1 : records.groups[Int(place.form)].oid,
                 event: place.event < 0 ? -1 : records.groups[Int(place.event)].oid)
@@ -221,6 +232,7 @@ struct PatientBuilder: ~Copyable {
 
     /// The key of a record made of a group.
     mutating func key(of group: Int, suffix: String) -> RecordKey {
+        if plan.hasKeys, let key = itemKey(of: group) { return RecordKey(key + suffix) }
         let range = pathRange(group)
         if suffix.isEmpty { return RecordKey(pathBytes.text(range), isWeak: places[group].isWeak) }
         var suffix = suffix

@@ -24,6 +24,31 @@ enum MappingCheck {
         }
     }
 
+    /// Refuses keys where records cannot have them.
+    static func keys(of block: MappingDocument.Block, at location: Location) throws(MappingError) {
+        guard block.contents.contains(where: { !$0.entity.isSingleton }) else {
+            throw .wrongValue(of: "key", expected: "left out: a patient has one subject", at: location)
+        }
+        guard !block.keys.isEmpty, Set(block.keys).count == block.keys.count else {
+            throw .wrongValue(of: "key", expected: "an item, or a list of different items", at: location)
+        }
+    }
+
+    /// Refuses a default that a constant of the same block leaves without effect.
+    static func defaults(of block: MappingDocument.Block) throws(MappingError) {
+        for line in block.defaults {
+            guard case .field(let field) = line.target else { continue }
+            let constant = block.lines.first { other in
+                guard case .constant = other.source, case .field(field) = other.target else { return false }
+                return other.condition == nil
+            }
+            if let constant {
+                throw .duplicate(
+                    what: "the place", name: field.name, first: constant.location, at: line.location)
+            }
+        }
+    }
+
     /// Refuses a line to a field that the entity's records do not have.
     static func fields(of line: Line, entity: EntityKind) throws(MappingError) {
         let fields: [FieldID] =

@@ -10,7 +10,10 @@ extension ODMPlan {
         self.terminology = terminology ?? .newest
         for block in document.blocks {
             add(block)
-            for (index, part) in block.parts.enumerated() { add(part, keySuffix: index == 0 ? "" : "#" + part.part) }
+            for (index, part) in block.parts.enumerated() {
+                add(part, keys: block.keys, keySuffix: index == 0 ? "" : "#" + part.part)
+            }
+            if !block.keys.isEmpty { hasKeys = true }
         }
     }
 
@@ -25,9 +28,10 @@ extension ODMPlan {
         return number
     }
 
-    private mutating func add(_ block: MappingDocument.Block, keySuffix: String = "") {
+    private mutating func add(_ block: MappingDocument.Block, keys: [String]? = nil, keySuffix: String = "") {
         let condition = block.condition.map { add($0) } ?? -1
         let operations = add(block.lines)
+        let defaults = add(block.defaults)
         var pivots: [Shared<CompiledPivot>] = []
         for pivot in block.pivots {
             let (template, lines) = template(of: pivot)
@@ -52,7 +56,9 @@ extension ODMPlan {
             Shared(
                 Block(
                     source: block.source, oids: block.oids, forms: block.forms, events: block.events,
-                    entity: block.entity, condition: condition, conditionItems: items, operations: operations,
+                    entity: block.entity, condition: condition, keys: (keys ?? block.keys).map { slot($0) },
+                    conditionItems: items, operations: operations,
+                    defaults: defaults,
                     pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
                     relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
                     notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1,

@@ -33,6 +33,8 @@ public struct ODMPlan: Sendable {
     public internal(set) var scales: [Scale] = []
     /// The code lists that values must be of.
     public internal(set) var termLists: [Terminology.CodeList] = []
+    /// Whether a block has keys of its own.
+    public internal(set) var hasKeys = false
     var terminology: CodeListPackage?
     var termNumbers: [String: Int32] = [:]
     /// The codes of select-multiples with the fields that they set.
@@ -122,10 +124,14 @@ public struct ODMPlan: Sendable {
         public var entity: EntityKind
         /// The condition, or -1.
         public var condition: Int32
+        /// The items that make the record's key; empty for repeat keys.
+        public var keys: [Int32]
         /// Items that the condition looks at: they have done their work when the block takes the record.
         public var conditionItems: [Int32]
         /// The operations of every record.
         public var operations: Range<Int>
+        /// What fields hold when no operation gave them a value: operations with constants.
+        public var defaults: Range<Int>
         /// The tests.
         public var pivots: [Shared<CompiledPivot>]
         /// The lookup of the parent, or -1.

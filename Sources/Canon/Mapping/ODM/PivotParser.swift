@@ -43,7 +43,7 @@ extension BlockParser {
             pivot.units = child.scalar == nil ? .list(try unitList(child)) : try listUse(node, key: "units")
         }
         pivot.standard = try node["standard"].map { (child) throws(MappingError) in try standard(child) }
-        pivot.lines = try constants(node["set"])
+        pivot.lines = try constants(node, "set")
         for child in try node.list("items") { pivot.lines.append(try line(child)) }
         try MappingCheck.targets(of: pivot.lines)
         for line in pivot.lines { try MappingCheck.fields(of: line, entity: block.entity) }
