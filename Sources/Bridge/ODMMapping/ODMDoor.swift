@@ -59,6 +59,7 @@ public struct ODMDoor {
     public mutating func use(_ metaData: MetaDataLibrary) {
         context.metaData = metaData
         decoder = Decoder(library: metaData)
+        bindings.forgetDefinitions()
     }
 
     /// Makes study-level records of data that belong to no subject: a patient without a subject.
@@ -78,10 +79,11 @@ public struct ODMDoor {
     ///   - names: The name table of the reader that made them, at or after the time it made them.
     public mutating func patient(from records: SubjectRecords, names: NameTable) -> Result {
         bindings.extend(names)
-        var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        var builder = PatientBuilder(
+            records: records, names: names, plan: context.plan, sources: context.sources, visits: visits)
         swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
-        builder.setVisits(visits)
+        builder.setUnplannedVisits()
         builder.setSite(context.study, locations: context.metaData.locations)
         builder.setSubjectDefaults()
         accounts.patients += 1

@@ -6,7 +6,7 @@ import Values
 extension PatientBuilder {
     /// Fills a line from another record of the patient.
     mutating func lookup(
-        _ operation: ODMPlan.Operation, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
     ) {
         let lookup = plan.lookups[Int(operation.slot)]
         guard let found = find(lookup, from: group) else { return }

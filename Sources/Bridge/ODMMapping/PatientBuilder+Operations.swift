@@ -5,7 +5,9 @@ import Values
 
 extension PatientBuilder {
     /// Runs one line: fetch, translate, read as the target's type, store.
-    mutating func run(_ operation: ODMPlan.Operation, on record: inout Record, group: Int, _ decoder: inout Decoder) {
+    mutating func run(
+        _ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
+    ) {
         guard holds(operation.condition) else { return }
         let count = diagnostics.count
         perform(operation, on: &record, group: group, &decoder)
@@ -19,7 +21,7 @@ extension PatientBuilder {
     }
 
     private mutating func perform(
-        _ operation: ODMPlan.Operation, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
     ) {
         switch operation.fetch {
         case .constant:
@@ -48,7 +50,7 @@ extension PatientBuilder {
 
     /// Brings one item's value to its target; `group` is the item's own, also where another record takes it.
     mutating func fetch(
-        _ operation: ODMPlan.Operation, item: Int, time: Int?, on record: inout Record, group: Int,
+        _ operation: ODMPlan.Operation, item: Int, time: Int?, on record: inout RecordDraft, group: Int,
         _ decoder: inout Decoder
     ) {
         let source = records.items[item]
@@ -107,7 +109,7 @@ extension PatientBuilder {
 
     /// Stores a value where the operation says.
     mutating func store(
-        _ value: Value, _ operation: ODMPlan.Operation, on record: inout Record, item: Int?, group: Int
+        _ value: Value, _ operation: ODMPlan.Operation, on record: inout RecordDraft, item: Int?, group: Int
     ) {
         if operation.terms >= 0 { checkTerms(value, operation, item: item, group: group) }
         switch operation.store {
@@ -127,14 +129,14 @@ extension PatientBuilder {
             var value = value
             if operation.store == .set, case .text(let text) = value { value = .set([text]) }
             // Several groups may fill the one subject, and several conditional lines one field; what they say must agree.
-            if let present = record.values[operation.field], present != value,
+            if record.values.holds(operation.field), let present = record.values[operation.field], present != value,
                 record.kind.isSingleton || written.contains(operation.field)
             {
                 conflict(operation, isSubject: record.kind.isSingleton, item: item, group: group)
                 return
             }
             if !record.kind.isSingleton { written.append(operation.field) }
-            record.values[operation.field] = value
+            record.values.set(operation.field, value)
             if let item { fates[item] = .mapped }
         }
     }

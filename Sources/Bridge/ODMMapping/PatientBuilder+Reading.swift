@@ -24,7 +24,7 @@ extension ODMPlan.Operation {
 extension PatientBuilder {
     /// Reads a text as what the operation gives, and stores it.
     mutating func storeText(
-        _ source: SourceText, _ operation: ODMPlan.Operation, on record: inout Record, item: Int?, group: Int
+        _ source: SourceText, _ operation: ODMPlan.Operation, on record: inout RecordDraft, item: Int?, group: Int
     ) {
         if operation.isNumeric {
             guard let number = number(source, operation, item: item, group: group) else { return }
@@ -84,22 +84,25 @@ extension PatientBuilder {
     }
 
     mutating func readDate(
-        _ operation: ODMPlan.Operation, item: Int, time: Int?, on record: inout Record, group: Int
+        _ operation: ODMPlan.Operation, item: Int, time: Int?, on record: inout RecordDraft, group: Int
     ) {
-        let reader = plan.dateReaders[Int(operation.dateReader)]
+        let reader = Int(operation.dateReader)
         let reading: DateReader.Reading
         if let time {
             let outcome: DateReader.TimeReading
-            (reading, outcome) = withText(item) { date in withText(time) { reader.read(date, time: $0) } }
+            (reading, outcome) = withText(item) { date in
+                withText(time) { plan.dateReaders[reader].read(date, time: $0) }
+            }
             book(outcome, of: time, group: group)
         } else {
-            reading = withText(item) { reader.read($0) }
+            reading = withText(item) { plan.dateReaders[reader].read($0) }
         }
         storeDate(reading, operation, on: &record, item: item, group: group)
     }
 
     private mutating func storeDate(
-        _ reading: DateReader.Reading, _ operation: ODMPlan.Operation, on record: inout Record, item: Int?, group: Int
+        _ reading: DateReader.Reading, _ operation: ODMPlan.Operation, on record: inout RecordDraft, item: Int?,
+        group: Int
     ) {
         switch reading {
         case .date(let date): store(.date(date), operation, on: &record, item: item, group: group)
@@ -143,11 +146,10 @@ extension PatientBuilder {
                 remedy: "correct it in the source, or map its code with 'map'", item: item, group: group)
             return nil
         }
-        let codes = plan.lists[Int(list)]
-        if let index = withText(item, { codes.index(of: $0) }) {
-            return SourceText(codes.targets[index], isCanonical: true)
+        if let index = withText(item, { plan.lists[Int(list)].index(of: $0) }) {
+            return SourceText(plan.lists[Int(list)].targets[index], isCanonical: true)
         }
-        switch codes.otherwise {
+        switch plan.lists[Int(list)].otherwise {
         case .keep: return SourceText(trimmed(item))
         case .value(let value): return SourceText(value, isCanonical: true)
         case .refuse:

@@ -7,7 +7,8 @@ extension PatientBuilder {
     /// Fills in the result of a test; false when it was refused. What belongs to a result, its unit and its limits, is
     /// taken only with it: of a refused one it is carried as it is.
     mutating func result(
-        _ test: Shared<ODMPlan.CompiledPivot>, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ test: Shared<ODMPlan.CompiledPivot>, item: Int, on record: inout RecordDraft, group: Int,
+        _ decoder: inout Decoder
     ) -> Bool {
         guard !isRepeated(item, group: group) else {
             refuseSeveral(item, group: group)
@@ -26,12 +27,12 @@ extension PatientBuilder {
         }
         fates[item] = .mapped
         if let item = unit?.item { fates[item] = .mapped }
-        record.values[.original] = .text(original)
-        if let unit { record.values[.originalUnit] = .text(unit.text) }
-        if let comparator = standard.comparator { record.values[.originalComparator] = .text(comparator) }
-        if let text = standard.text { record.values[.standard] = .text(text) }
-        if let number = standard.number { record.values[.standardNumber] = .number(number) }
-        if let unit = standard.unit { record.values[.standardUnit] = unit }
+        record.values.set(.original, .text(original))
+        if let unit { record.values.set(.originalUnit, .text(unit.text)) }
+        if let comparator = standard.comparator { record.values.set(.originalComparator, .text(comparator)) }
+        if let text = standard.text { record.values.set(.standard, .text(text)) }
+        if let number = standard.number { record.values.set(.standardNumber, .number(number)) }
+        if let unit = standard.unit { record.values.set(.standardUnit, unit) }
         limits(test, unit: unit?.text, on: &record, group: group, &decoder)
         return true
     }
@@ -58,6 +59,7 @@ extension PatientBuilder {
             standard.text = code.text
             return standard
         }
+        var isAsWritten = false
         guard var number else {
             let isUnclear = test.value.list == -1 && !hasComma && Decimal(rest, withComma: true) != nil
             if isUnclear || (test.value.standardUnit != nil && Decimal.isTooLong(rest)) {
@@ -83,15 +85,34 @@ extension PatientBuilder {
             }
             number = converted
             standard.unit = standardUnit
+            isAsWritten = scale.numerator == scale.denominator && PatientBuilder.isPlainNumber(rest)
         } else if hasComma, rest.utf8.contains(0x2C) {
             // Nobody else could read the comma.
             standard.unit = unit.map { .text($0) }
         } else {
             return standard
         }
-        standard.text = (comparator ?? "") + number.description
+        // Nearly every number is written as it would be written here.
+        let text = isAsWritten ? rest : number.description
+        standard.text = comparator.map { $0 + text } ?? text
         if comparator == nil { standard.number = number }
         return standard
+    }
+
+    /// Whether a number is written as ``Decimal/description`` writes it: digits without a sign, an exponent or needless
+    /// zeros in front, and a point only between digits.
+    static func isPlainNumber(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last, first != UInt8(ascii: "."), last != UInt8(ascii: "."),
+                first != 0x30 || bytes.count == 1 || bytes[1] == UInt8(ascii: ".")
+            else { return false }
+            var points = 0
+            for byte in bytes {
+                if byte == UInt8(ascii: ".") { points += 1 } else if byte &- 0x30 > 9 { return false }
+            }
+            return points <= 1
+        }
     }
 
     private func scale(_ test: Shared<ODMPlan.CompiledPivot>, unit: String?) -> Scale? {
@@ -101,17 +122,15 @@ extension PatientBuilder {
 
     /// The reference range, in the result's unit and, where it can be converted, in the standard unit.
     private mutating func limits(
-        _ test: Shared<ODMPlan.CompiledPivot>, unit: String?, on record: inout Record, group: Int,
+        _ test: Shared<ODMPlan.CompiledPivot>, unit: String?, on record: inout RecordDraft, group: Int,
         _ decoder: inout Decoder
     ) {
-        let fields: [(slot: Int32, original: FieldID, standard: FieldID)] = [
-            (test.value.lowSlot, .normalRangeOriginalLow, .normalRangeStandardLow),
-            (test.value.highSlot, .normalRangeOriginalHigh, .normalRangeStandardHigh),
-        ]
+        if test.value.lowSlot < 0, test.value.highSlot < 0 { return }
         let hasStandardUnit = test.value.standardUnit != nil
         let scale = hasStandardUnit ? scale(test, unit: unit) : nil
-        for (slot, original, standard) in fields where slot >= 0 {
-            guard let item = currentItem(slot) else { continue }
+        for isHigh in [false, true] {
+            let slot = isHigh ? test.value.highSlot : test.value.lowSlot
+            guard slot >= 0, let item = currentItem(slot) else { continue }
             guard !isRepeated(item, group: group) else {
                 refuseSeveral(item, group: group)
                 continue
@@ -129,13 +148,13 @@ extension PatientBuilder {
                 refuseNumber(text, hasComma: false, item: item, group: group)
                 continue
             }
-            record.values[original] = .text(text)
+            record.values.set(isHigh ? .normalRangeOriginalHigh : .normalRangeOriginalLow, .text(text))
             fates[item] = .mapped
             if let item = own?.item { fates[item] = .mapped }
             // A limit such as "<5" is no number, and stands in the original unit only.
             guard let number, !hasStandardUnit || scale != nil, test.value.standardList == -1 else { continue }
             guard let converted = scale.map({ number.converted(by: $0) }) ?? number else { continue }
-            record.values[standard] = .number(converted)
+            record.values.set(isHigh ? .normalRangeStandardHigh : .normalRangeStandardLow, .number(converted))
         }
     }
 
@@ -167,7 +186,7 @@ extension PatientBuilder {
     /// in the item's definition when that allows one unit only.
     mutating func unit(ofItem item: Int, group: Int, _ decoder: inout Decoder) -> Unit? {
         let record = records.items[item]
-        if record.unit >= 0 { return (decoder.unit(names[record.unit], in: records.groups[group], names: names), nil) }
+        if record.unit >= 0 { return (decoder.unit(record.unit, in: records.groups[group], names: names), nil) }
         let known = decoder.itemUnit(record.name, in: records.groups[group], names: names)
         if let name = known.item.flatMap({ names.find($0) }) {
             let found = itemRange(records.groups[group]).first {
@@ -182,9 +201,10 @@ extension PatientBuilder {
     private func translatedUnit(_ unit: String, _ number: Int32) -> String? {
         guard number >= 0 else { return unit }
         var text = unit
-        let list = plan.lists[Int(number)]
-        if let index = text.withUTF8({ list.index(of: UnsafeRawBufferPointer($0)) }) { return list.targets[index] }
-        switch list.otherwise {
+        if let index = text.withUTF8({ plan.lists[Int(number)].index(of: UnsafeRawBufferPointer($0)) }) {
+            return plan.lists[Int(number)].targets[index]
+        }
+        switch plan.lists[Int(number)].otherwise {
         case .keep: return unit
         case .value(let value): return value
         case .refuse: return nil

@@ -12,7 +12,7 @@ extension PatientBuilder {
     }
 
     mutating func several(
-        _ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
     ) {
         let values = values(of: item, group: group)
         if operation.isNumeric || operation.dateReader >= 0 {
@@ -70,7 +70,7 @@ extension PatientBuilder {
 
     /// Keeps the text as it was where the line says so and its value was taken.
     mutating func keepOriginal(
-        _ text: String, _ operation: ODMPlan.Operation, item: Int?, on record: inout Record, group: Int
+        _ text: String, _ operation: ODMPlan.Operation, item: Int?, on record: inout RecordDraft, group: Int
     ) {
         guard operation.original >= 0, item.map({ fates[$0] == .mapped }) ?? true else { return }
         let name = plan.supplements[Int(operation.original)]
@@ -78,7 +78,7 @@ extension PatientBuilder {
     }
 
     /// A select-multiple of which each code sets a field of its own.
-    mutating func flags(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
+    mutating func flags(_ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int) {
         let flags = plan.flags[Int(operation.target)]
         for other in itemRange(records.groups[group]) where records.items[other].name == records.items[item].name {
             guard records.items[other].state == .value else { continue }
@@ -110,7 +110,7 @@ extension PatientBuilder {
         operation.store == .set ? .set([code]) : .text(code)
     }
 
-    mutating func checkboxes(_ operation: ODMPlan.Operation, on record: inout Record, group: Int) {
+    mutating func checkboxes(_ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int) {
         var codes: [String] = []
         for box in plan.checkboxes[Int(operation.slot)] {
             guard let item = currentItem(box.slot) else { continue }

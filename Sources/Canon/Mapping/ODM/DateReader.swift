@@ -4,12 +4,20 @@ public import Values
 public struct DateReader: Sendable {
     private let formats: [DateFormat]
     private let unknown: [[UInt8]]
+    /// Whether ten bytes like `2018-04-11` can only be read as year, month and day.
+    private let takesISODate: Bool
+    /// Whether five bytes like `11:27` can only be read as hour and minute.
+    private let takesISOTime: Bool
 
     /// Makes a reader; no formats means ISO 8601 with ODM's and SDTM's partial forms, where an unknown token may stand in
     /// the place of any component too.
     public init(formats: [DateFormat], unknown: [String]) {
         self.formats = formats
         self.unknown = unknown.map { Array($0.utf8) }
+        // A token that begins with a letter stands nowhere in digits and their separators.
+        let areWords = self.unknown.allSatisfy { $0.first.map { DateFormat.isLetter($0) } ?? true }
+        takesISODate = areWords && (formats.isEmpty || formats[0].text == "yyyy-MM-dd")
+        takesISOTime = areWords && formats.allSatisfy { !$0.isTime || $0.text == "HH:mm" || $0.text == "HH:mm:ss" }
     }
 
     /// What a text says.
@@ -36,6 +44,7 @@ public struct DateReader: Sendable {
 
     /// Reads a date.
     public func read(_ bytes: UnsafeRawBufferPointer) -> Reading {
+        if let date = plain(bytes) { return .date(date) }
         for format in formats {
             guard let parts = format.components(bytes, unknown: unknown) else { continue }
             // The first format that fits decides: a date that does not exist is not tried in another order of parts.
@@ -56,6 +65,7 @@ public struct DateReader: Sendable {
     public func read(
         _ bytes: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer
     ) -> (reading: Reading, time: TimeReading) {
+        if let date = plain(bytes, time: time) { return (.date(date), .joined) }
         let reading = read(bytes)
         let date: PartialDate
         switch reading {
@@ -73,6 +83,27 @@ public struct DateReader: Sendable {
         }
         guard let whole = date.at(time) else { return (reading, .invalid) }
         return (.date(whole), .joined)
+    }
+
+    /// A date of the commonest form, and a time of the commonest form with it, without trying one format after another;
+    /// nil for all others, and for what does not exist.
+    private func plain(_ bytes: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer? = nil) -> PartialDate? {
+        guard takesISODate, bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let century = DateReader.twoDigits(bytes, 0), let year = DateReader.twoDigits(bytes, 2),
+            let month = DateReader.twoDigits(bytes, 5), let day = DateReader.twoDigits(bytes, 8)
+        else { return nil }
+        guard let time else { return PartialDate(year: century * 100 + year, month: month, day: day) }
+        guard takesISOTime, time.count == 5, time[2] == UInt8(ascii: ":"), let hour = DateReader.twoDigits(time, 0),
+            let minute = DateReader.twoDigits(time, 3)
+        else { return nil }
+        return PartialDate(year: century * 100 + year, month: month, day: day, hour: hour, minute: minute)
+    }
+
+    @inline(__always)
+    private static func twoDigits(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int? {
+        let tens = bytes[index] &- 0x30
+        let ones = bytes[index + 1] &- 0x30
+        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
     }
 
     private func iso8601(_ bytes: UnsafeRawBufferPointer) -> Reading {

@@ -223,24 +223,35 @@ public struct ODMPlan: Sendable {
     /// A list ready for bytes.
     public struct CompiledList: Sendable {
         /// The codes.
-        public var sources: [[UInt8]]
+        public let sources: [[UInt8]]
         /// What they become.
         public var targets: [String]
+        /// The codes' first bytes and lengths: up to seven bytes they tell all.
+        private let keys: [UInt64]
         /// What happens to others.
         public var otherwise: ValueList.Otherwise
 
         /// Makes a list of codes and what each becomes.
         public init(sources: [[UInt8]], targets: [String], otherwise: ValueList.Otherwise) {
             self.sources = sources
+            keys = sources.map { $0.withUnsafeBytes { CompiledList.key($0) } }
             self.targets = targets
             self.otherwise = otherwise
         }
 
         /// The number of a code, comparing bytes; nil when it is not in the list.
         public func index(of code: UnsafeRawBufferPointer) -> Int? {
-            for (index, source) in sources.enumerated()
-            where source.count == code.count && source.elementsEqual(code) { return index }
+            let key = CompiledList.key(code)
+            for index in keys.indices where keys[index] == key {
+                if code.count <= 7 || sources[index].elementsEqual(code) { return index }
+            }
             return nil
+        }
+
+        private static func key(_ code: UnsafeRawBufferPointer) -> UInt64 {
+            var key = UInt64(min(code.count, 255))
+            for index in 0..<min(code.count, 7) { key = key << 8 | UInt64(code[index]) }
+            return key
         }
     }
 }
