@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/Base/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CEmbedded", path: "Sources/Base/CEmbedded"),
+        .target(name: "CDigest", path: "Sources/Base/CDigest"),
         module("Values", in: "Base"),
         module("XMLStream", in: "Base", ["CLibXML2", "Values"]),
         module("JSONStream", in: "Base", ["Values"]),
@@ -54,7 +55,8 @@ let package = Package(
 
         module("ODMMapping", in: "Bridge", ["Mapping", "ClinicalModel", "Terminology", "ODM", "Values"]),
         module(
-            "SDTMMapping", in: "Bridge", ["Mapping", "ClinicalModel", "Terminology", "SDTM", "JSONStream", "Values"]),
+            "SDTMMapping", in: "Bridge",
+            ["CDigest", "Mapping", "ClinicalModel", "Terminology", "SDTM", "JSONStream", "Values"]),
         module(
             "Conversion", in: "Bridge",
             ["ODMMapping", "SDTMMapping", "Mapping", "ClinicalModel", "ODM", "SDTM", "JSONStream", "Values"]),
@@ -76,12 +78,12 @@ let package = Package(
         tests("XMLStream", ["XMLStream", "Values"]),
         tests("JSONStream", ["JSONStream", "Values"]),
         tests("ODM", ["ODM", "XMLStream", "Values"]),
-        tests("SDTM", ["CZlib", "SDTM", "JSONStream", "Values"]),
+        tests("SDTM", ["CZlib", "SDTM", "Values"]),
         tests("ClinicalModel", ["ClinicalModel", "Values"]),
         tests("Terminology", ["Terminology", "Values"]),
         tests("Mapping", ["Mapping", "ClinicalModel", "Terminology", "Values"]),
         tests("ODMMapping", ["ODMMapping", "Mapping", "ClinicalModel", "Terminology", "ODM", "Values"]),
-        tests("SDTMMapping", ["SDTMMapping", "Mapping", "ClinicalModel", "Terminology", "SDTM", "Values"]),
+        tests("SDTMMapping", ["SDTMMapping", "CDigest", "Mapping", "ClinicalModel", "Terminology", "SDTM", "Values"]),
         tests("Conversion", ["Conversion", "Mapping", "ClinicalModel", "SDTM", "Values"]),
         tests("StudySample", ["StudySample", "Values"]),
         tests("Rialto", ["Rialto", "Mapping", "Values"]),

@@ -6,14 +6,16 @@ import Testing
 import Values
 
 @Suite struct GatheringTests {
-    private let mapping = """
+    let mapping = """
         language: 1
+        subjectData:
+          - {entity: subject, items: [{attribute: SiteRef/@LocationOID, field: siteID}]}
         itemGroups:
           - {oid: IG.DM, entity: subject, items: [{oid: I.SEX, field: sex}]}
           - {oid: IG.AE, entity: adverseEvent, items: [{oid: I.TERM, field: term}, {oid: I.SEV, field: severity, decode: true}]}
         """
 
-    private let metadata = """
+    let metadata = """
         <Study OID="S"><GlobalVariables><StudyName>S</StudyName><StudyDescription>d</StudyDescription>\
         <ProtocolName>S</ProtocolName></GlobalVariables><MetaDataVersion OID="1" Name="1">\
         <ItemDef OID="I.SEX" Name="Sex" DataType="text"/><ItemDef OID="I.TERM" Name="Term" DataType="text"/>\
@@ -22,35 +24,35 @@ import Values
         <TranslatedText>MILD</TranslatedText></Decode></CodeListItem></CodeList></MetaDataVersion></Study>
         """
 
-    private func subject(_ key: String, _ groups: String) -> String {
+    func subject(_ key: String, _ groups: String) -> String {
         """
         <SubjectData SubjectKey="\(key)"><StudyEventData StudyEventOID="SE"><FormData FormOID="F">\(groups)\
         </FormData></StudyEventData></SubjectData>
         """
     }
 
-    private func group(_ oid: String, _ key: String, _ items: [(String, String)]) -> String {
+    func group(_ oid: String, _ key: String, _ items: [(String, String)]) -> String {
         "<ItemGroupData ItemGroupOID=\"\(oid)\" ItemGroupRepeatKey=\"\(key)\">"
             + items.map { "<ItemData ItemOID=\"\($0.0)\" Value=\"\($0.1)\"/>" }.joined() + "</ItemGroupData>"
     }
 
-    private func document(_ parts: [String], type: String = "Snapshot") -> String {
+    func document(_ parts: [String], type: String = "Snapshot") -> String {
         """
         <ODM xmlns="http://www.cdisc.org/ns/odm/v1.3" ODMVersion="1.3.2" FileType="\(type)" FileOID="F" \
         CreationDateTime="2019-08-01T00:00:00">\(parts.joined(separator: "\n"))</ODM>
         """
     }
 
-    private func data(_ subjects: String...) -> String {
+    func data(_ subjects: String...) -> String {
         "<ClinicalData StudyOID=\"S\" MetaDataVersionOID=\"1\">" + subjects.joined(separator: "\n") + "</ClinicalData>"
     }
 
-    private static let study = "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\nreferenceDates: {RFSTDTC: none}\n"
+    static let study = "studyID: S\nusubjid: \"{STUDYID}-{SUBJID}\"\nreferenceDates: {RFSTDTC: none}\n"
 
     /// Converts and gives the files' texts with the books.
-    private func convert(
+    func convert(
         _ documents: [String], jobs: Int = 1, study text: String = GatheringTests.study,
-        keepGoing: Bool = false
+        keepGoing: Bool = false, metadata: [String] = []
     ) async throws -> (files: [String: String], accounts: Accounts) {
         let folder = try TemporaryFolder()
         var paths: [String] = []
@@ -62,6 +64,9 @@ import Values
         var conversion = ODMToSDTM(
             inputs: paths, mapping: document, study: study, domains: try DomainMapping.embedded(),
             output: folder.path + "/out", timestamp: try #require(PartialDate(year: 2024, month: 1, day: 1)))
+        for (index, text) in metadata.enumerated() {
+            conversion.metadata.append(try folder.write(text, to: "metadata-\(index).xml"))
+        }
         conversion.format = .csv
         conversion.jobs = jobs
         conversion.keepGoing = keepGoing
@@ -75,7 +80,7 @@ import Values
         return (files, accounts)
     }
 
-    private var whole: String {
+    var whole: String {
         document([
             metadata,
             data(

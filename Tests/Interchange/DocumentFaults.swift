@@ -59,7 +59,10 @@ struct DocumentFaults {
             #expect(run.left == [])
         } else {
             #expect(run.exit == .issues)
-            #expect(run.listed == [fault.message])
+            // The subject at the break is refused, too.
+            let interrupted = run.listed.filter { $0.contains("the file breaks off within this subject") }
+            #expect(run.listed.filter { !interrupted.contains($0) } == [fault.message])
+            #expect(interrupted.count <= 1)
         }
     }
 

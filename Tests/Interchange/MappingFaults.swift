@@ -83,6 +83,30 @@ struct MappingFaults {
         #expect(run.left == ["mapping.yaml", "study.yaml"])
     }
 
+    @Test func `OIDs that the export lacks are told once each, with the mapping's line`() async throws {
+        let folder = try TemporaryFolder()
+        let more = """
+                  - {oid: I.AETREM, field: modifiedTerm}
+                  - {oid: I.AETREM, notSubmitted: twice}
+              - oid: IG.VS
+                entity: vitalSigns
+                items:
+                  - {oid: I.VS, field: original}
+
+            """
+        let mapping = try folder.write(try Fixtures.text("Interchange/mapping.yaml") + more, to: "mapping.yaml")
+        try folder.write(try Fixtures.text("Interchange/study.yaml"), to: "study.yaml")
+        let run = try await FaultRun(["sound.xml"], mapping: mapping, in: folder)
+        #expect(run.exit == .done)
+        #expect(
+            run.summary.split(separator: "\n").filter { $0.contains("which the inputs have neither") }.map {
+                String($0.prefix { $0 != "," })
+            } == [
+                "    mapping.yaml:15:9: warning: the mapping names ItemOID 'I.AETREM'",
+                "    mapping.yaml:17:5: warning: the mapping names ItemGroupOID 'IG.VS'",
+            ])
+    }
+
     @Test func `no mapping at all`() async throws {
         let run = try await FaultRun(["sound.xml"]) { $0.mapping = nil }
         #expect(run.exit == .usage)

@@ -127,4 +127,45 @@ struct ValueFaults {
         }
         #expect(kept.exit == .done)
     }
+
+    @Test func `strict refuses what keep-going would leave out, and lists it`() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await FaultRun(["impossible-date.xml"], keepGoing: true, in: folder) {
+            $0.strict = true
+            $0.reports = [ReportFile(path: folder.file("r.json"))].compactMap { $0 }
+        }
+        #expect(run.exit == .unreadable)
+        #expect(
+            run.errors == [
+                "impossible-date.xml:50:9: error: 1 values are refused, 1 errors are listed; --report lists them, one by "
+                    + "one; mend them, or leave out --strict"
+            ])
+        #expect(run.left == ["r.json"])
+        #expect(String(decoding: try readBytes(folder.file("r.json")), as: UTF8.self).contains("impossible-date.xml"))
+    }
+
+    @Test(arguments: ["truncated.xml", "duplicate-keys.xml", "update-missing.xml", "undefined-oid.xml"])
+    func `strict refuses every kind of loss`(_ input: String) async throws {
+        let run = try await FaultRun([input], keepGoing: true) { $0.strict = true }
+        #expect(run.exit == .unreadable)
+        #expect(run.errors.first?.contains("leave out --strict") == true)
+        #expect(run.left == [])
+    }
+
+    @Test func `strict lets a sound export pass`() async throws {
+        #expect(try await FaultRun(["sound.xml"]) { $0.strict = true }.exit == .done)
+    }
+
+    @Test func `associations are counted, kept audit or not`() async throws {
+        let association = "<Association StudyOID=\"S.FAULTS\" MetaDataVersionOID=\"MDV.1\"/>\n</ODM>"
+        let text = try Fixtures.text("Interchange/sound.xml").replacing("</ODM>", with: association)
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "association.xml")
+        let run = try await FaultRun([path], in: folder) {
+            $0.strict = true
+            $0.keepAudit = true
+        }
+        #expect(run.exit == .unreadable)
+        #expect(run.errors.first?.hasPrefix("association.xml: error: 1 audit records, signatures") == true)
+    }
 }

@@ -19,6 +19,20 @@ import Values
         #expect(try errors(in: try draft([path]), of: [path]) == [])
     }
 
+    @Test func severalStudyOIDsAreListedSoThatTheDraftTakesThem() throws {
+        let folder = try TemporaryFolder()
+        let text = try Fixtures.text("Mapping/export.xml")
+        let single = try draft([Fixtures.path("Mapping/export.xml")])
+        #expect(!single.study.contains("studyOIDs:"))
+        let start = try #require(text.firstRange(of: "<ClinicalData StudyOID=\""))
+        let oid = text[start.upperBound...].prefix { $0 != "\"" }
+        let other = text.replacing("<ClinicalData StudyOID=\"\(oid)\"", with: "<ClinicalData StudyOID=\"A: SITE\"")
+        let several = try draft([Fixtures.path("Mapping/export.xml"), folder.write(other, to: "other.xml")])
+        #expect(several.study.contains("studyOIDs: [\"A: SITE\", \(oid)]"))
+        let study = try StudyFile.parse(text: several.study, path: "study.yaml")
+        #expect(study.studyOIDs == ["A: SITE", String(oid)])
+    }
+
     @Test(.enabled(if: RealFiles.areThere, "\(RealFiles.hint)")) func everyRealExportGivesADraftThatPasses() throws {
         var drafted = 0
         for path in try RealFiles.files(in: "odm") {

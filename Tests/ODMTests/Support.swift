@@ -8,6 +8,7 @@ struct ReadFile {
     var studies: [Study] = []
     var subjects: [SubjectRecords] = []
     var references: [SubjectRecords] = []
+    var locations: [AdminLocation] = []
     var names = NameTable()
     var counts = ODMCounts()
     var warnings: [Diagnostic] = []
@@ -21,6 +22,7 @@ struct ReadFile {
                 switch event {
                 case .document(let document): self.document = document
                 case .study(let study): studies.append(study)
+                case .location(let location): locations.append(location)
                 case .subject(let records): subjects.append(records)
                 case .reference(let records): references.append(records)
                 }

@@ -6,6 +6,12 @@ import TestSupport
 import Testing
 import Values
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Files: order, identity, what is written at all.
 struct SinkTests {
     let bench = Bench()
@@ -97,6 +103,20 @@ struct SinkTests {
         #expect(title == String(repeating: "word ", count: 50) + "end")
     }
 
+    @Test func aRunThatEndsBeforeItsEndLeavesNothing() throws {
+        let folder = try TemporaryFolder()
+        func run() throws {
+            let plan = try bench.plan()
+            let sink = SDTMSink(
+                plan: plan, folder: try OutputFolder(path: folder.file("sdtm")), format: .csv,
+                timestamp: try date("2026-01-01T00:00:00"))
+            try sink.accept(SDTMEncoder(plan: plan, sources: []).encode(patient()))
+        }
+        try run()
+        #expect(folder.files.isEmpty)
+        #expect(access(folder.file("sdtm.carry"), F_OK) != 0)
+    }
+
     @Test func theManifestListsTheCarryFolderByDigest() throws {
         let folder = try TemporaryFolder()
         let plan = try bench.plan()
@@ -109,6 +129,52 @@ struct SinkTests {
         let manifest = String(decoding: try readBytes(folder.file("sdtm.carry/manifest.json")), as: UTF8.self)
         #expect(manifest.contains(carry.sha256 ?? "none"))
         #expect(carry.sha256?.utf8.count == 64)
+    }
+
+    /// Writes a patient, with a cycle that goes to carry if asked, and gives the files that went.
+    private func run(_ folder: TemporaryFolder, withExposure: Bool = true, format: DatasetWriter.Format = .csv) throws
+        -> [String]
+    {
+        let plan = try bench.plan()
+        let sink = SDTMSink(
+            plan: plan, folder: try OutputFolder(path: folder.file("sdtm")), format: format,
+            timestamp: try date("2026-01-01T00:00:00"))
+        let patient = try patient { if !withExposure { $0.records = [] } }
+        try sink.accept(SDTMEncoder(plan: plan, sources: ["site-101.xml"]).encode(patient))
+        _ = try sink.finish()
+        return sink.retired.map { String($0.dropFirst(folder.path.count + 1)) }
+    }
+
+    @Test func aRerunTakesAwayWhatTheLastOneWroteAndItDoesNot() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("mine", to: "sdtm/notes.csv")
+        #expect(try run(folder) == [])
+        let first = folder.files
+        #expect(try run(folder) == [])
+        #expect(folder.files == first)
+        #expect(
+            try run(folder, withExposure: false) == [
+                "sdtm.carry/ex.ndjson", "sdtm.carry/manifest.json", "sdtm/ex.csv",
+            ])
+        #expect(folder.files == ["sdtm.carry/outputs.tsv", "sdtm/dm.csv", "sdtm/notes.csv", "sdtm/se.csv"])
+        #expect(try run(folder, withExposure: false, format: .xpt) == ["sdtm/dm.csv", "sdtm/se.csv"])
+    }
+
+    @Test(arguments: ["sdtm/ae.csv", "sdtm/dm.xpt", "sdtm/split/lb1.xpt", "sdtm.carry/ae.ndjson"])
+    func whatRialtoIsNotKnownToHaveWrittenIsNeitherDeletedNorWrittenBeside(_ foreign: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("foreign", to: foreign)
+        let error = #expect(throws: SDTMMappingError.self) { _ = try run(folder) }
+        #expect(error?.diagnostic.location?.path == folder.file(foreign))
+        #expect(folder.files == [foreign])
+    }
+
+    @Test func aChangedDatasetOfTheLastRunIsNotDeleted() throws {
+        let folder = try TemporaryFolder()
+        _ = try run(folder)
+        try folder.write("corrected by hand", to: "sdtm/ex.csv")
+        let error = #expect(throws: SDTMMappingError.self) { _ = try run(folder, withExposure: false) }
+        #expect(error?.diagnostic.location?.path == folder.file("sdtm/ex.csv"))
     }
 
     @Test func countsGoToTheAccounts() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -77,10 +78,26 @@ import Testing
         try folder.write("notes", to: "README.txt")
         let output = try OutputFolder(path: folder.path)
         try stage("new", "dm.xpt", in: output)
-        #expect(output.unstagedFiles(suffix: ".xpt") == ["ts.xpt"])
+        #expect(output.unstagedFiles(suffix: ".xpt", in: folder.path) == ["ts.xpt"])
         try output.commit()
-        #expect(output.unstagedFiles(suffix: ".xpt") == ["ts.xpt"])
+        #expect(output.unstagedFiles(suffix: ".xpt", in: folder.path) == ["ts.xpt"])
         #expect(try text("ts.xpt") == "old")
+    }
+
+    @Test func aRetiredFileGoesWithTheOthersComingAndComesBackOnFailure() throws {
+        try folder.write("old", to: "split/lb1.xpt")
+        try folder.write("in the way", to: "ts.xpt/file")
+        let failing = try OutputFolder(path: folder.path)
+        failing.retire(folder.file("split/lb1.xpt"))
+        try stage("new", "ts.xpt", in: failing)
+        #expect(throws: FileError.self) { try failing.commit() }
+        #expect(try text("split/lb1.xpt") == "old")
+        let output = try OutputFolder(path: folder.path + "/")
+        output.retire(folder.file("split/lb1.xpt"))
+        try stage("new", "dm.xpt", in: output)
+        try output.commit()
+        #expect(folder.files.filter { !$0.hasSuffix(".tmp") } == ["dm.xpt", "ts.xpt/file"])
+        #expect(!FileManager.default.fileExists(atPath: folder.file("split")))
     }
 
     @Test func aNameIsGivenOnce() throws {

@@ -21,13 +21,15 @@ import Darwin
 ///
 /// A cancelled task gets no more files and commits nothing.
 ///
-/// Files of an earlier run that this one does not write are left alone; ``unstagedFiles(suffix:)`` tells of them.
+/// Files of an earlier run that this one does not write are left alone, unless they are handed to ``retire(_:)``;
+/// ``unstagedFiles(suffix:in:)`` tells of them.
 public final class OutputFolder {
     /// The folder's path.
     public let path: String
 
     private struct Staged {
-        let temporary: String
+        /// Where the bytes stand; nil for a file that goes away.
+        let temporary: String?
         let path: String
         var backup: String?
         var isInPlace = false
@@ -40,13 +42,15 @@ public final class OutputFolder {
 
     /// Takes a folder, making it and the folders above it when they are not there.
     public init(path: String) throws(FileError) {
+        var path = path
+        while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
         self.path = path
         try makeFolder(path)
     }
 
     deinit {
         guard !isCommitted else { return }
-        for file in staged { unlink(file.temporary) }
+        for file in staged { if let temporary = file.temporary { unlink(temporary) } }
         for folder in madeFolders.reversed() { rmdir(folder) }
     }
 
@@ -72,6 +76,9 @@ public final class OutputFolder {
         staged.append(Staged(temporary: file.temporary, path: file.path))
     }
 
+    /// Takes away, with ``commit()``, a file that an earlier run left.
+    public func retire(_ path: String) { staged.append(Staged(temporary: nil, path: path)) }
+
     /// Gives all staged files their final names; on failure nothing has changed.
     public func commit() throws(FileError) {
         try refuseIfCancelled(path)
@@ -82,20 +89,31 @@ public final class OutputFolder {
             }
         }
         for file in staged { if let backup = file.backup { unlink(backup) } }
+        removeEmptiedFolders()
         isCommitted = true
         staged = []
     }
 
-    /// The names in this folder that end in `suffix` and do not belong to this run, sorted: what an earlier run left.
-    public func unstagedFiles(suffix: String) -> [String] {
-        guard let handle = opendir(path) else { return [] }
+    /// A folder below this one whose last files were retired goes, too.
+    private func removeEmptiedFolders() {
+        for file in staged where file.temporary == nil {
+            guard let slash = file.path.lastIndex(of: "/") else { continue }
+            let folder = file.path[..<slash]
+            // It stays when something else is in it.
+            if folder.hasPrefix(path + "/") { rmdir(String(folder)) }
+        }
+    }
+
+    /// The names in a folder that end in `suffix` and do not belong to this run, sorted: what an earlier run left.
+    public func unstagedFiles(suffix: String, in folder: String) -> [String] {
+        guard let handle = opendir(folder) else { return [] }
         defer { closedir(handle) }
         var found: [String] = []
         while let entry = readdir(handle) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name.hasSuffix(suffix), !contains(name) { found.append(name) }
+            if name.hasSuffix(suffix), !names.contains("\(folder)/\(name)") { found.append(name) }
         }
         return found.sorted()
     }
@@ -113,15 +131,15 @@ public final class OutputFolder {
             guard status.st_mode & S_IFMT != S_IFDIR else {
                 throw FileError(path: file.path, operation: "rename", reason: "a folder of that name is in the way")
             }
-            let backup = file.temporary + ".old"
+            let backup = "\(file.path).\(getpid()).tmp.old"
             unlink(backup)
             // File systems without hard links get a rename; the name is then gone for a moment.
-            guard link(file.path, backup) == 0 || rename(file.path, backup) == 0 else {
-                throw FileError.last(file.path, "rename")
-            }
+            let isLinked = file.temporary != nil && link(file.path, backup) == 0
+            guard isLinked || rename(file.path, backup) == 0 else { throw FileError.last(file.path, "rename") }
             staged[index].backup = backup
         }
-        guard rename(file.temporary, file.path) == 0 else { throw FileError.last(file.path, "rename") }
+        guard let temporary = file.temporary else { return }
+        guard rename(temporary, file.path) == 0 else { throw FileError.last(file.path, "rename") }
         staged[index].isInPlace = true
     }
 

@@ -15,6 +15,10 @@ public enum ConversionError: LocatedError {
     case file(FileError)
     /// A value was refused, and `--keep-going` was not given.
     case refused(Diagnostic)
+    /// `--strict`, and not everything would be carried: the books tell what.
+    case losses(Diagnostic, Accounts)
+    /// An input breaks off, and no patient is left that it does not put in doubt.
+    case allRefused(Diagnostic, patients: Int)
     /// The inputs are not one study: data of `second` after those of `first`.
     case studies(first: String, second: String, at: Location)
     /// study.yaml lists the inputs' studies, and not this one.
@@ -33,7 +37,12 @@ public enum ConversionError: LocatedError {
         case .mapping(let error): error.diagnostic
         case .sdtm(let error): error.diagnostic
         case .file(let error): error.diagnostic
-        case .refused(let diagnostic): diagnostic
+        case .refused(let diagnostic), .losses(let diagnostic, _): diagnostic
+        case .allRefused(let fault, let patients):
+            Diagnostic(
+                fault.code, .error,
+                "\(fault.message); what is lost puts every patient in doubt (\(patients)), and nothing was written",
+                remedy: fault.remedy, at: fault.location)
         case .studies(let first, let second, let place):
             Diagnostic(
                 "conversion.two-studies", .error,

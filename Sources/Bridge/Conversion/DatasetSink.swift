@@ -7,7 +7,8 @@ import Values
 final class DatasetSink: BatchSink {
     private let sink: SDTMSink
     private let keepGoing: Bool
-    private var notes = Accounts()
+    /// The books so far: patients whom another one's USUBJID keeps out.
+    private(set) var notes = Accounts()
 
     init(_ sink: SDTMSink, keepGoing: Bool) {
         self.sink = sink
@@ -35,6 +36,13 @@ final class DatasetSink: BatchSink {
         do throws(SDTMMappingError) {
             try sink.accept(study)
             notes.outputs = try sink.finish()
+            for path in sink.retired {
+                notes.note(
+                    Diagnostic(
+                        "conversion.earlier-output", .note,
+                        "an earlier run wrote this file and this one does not: it was removed", at: Location(path: path)
+                    ))
+            }
         } catch {
             throw .sdtm(error)
         }

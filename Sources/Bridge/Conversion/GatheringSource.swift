@@ -1,3 +1,4 @@
+import Mapping
 import ODM
 import Values
 
@@ -11,7 +12,9 @@ final class GatheringSource: ODMSource {
     private var entries: [Entry] = []
     private var position = 0
     private var buffer: [UInt8] = []
-    private let final: SourceSummary
+    private var final: SourceSummary
+    /// Why a patient is refused, by number.
+    private var doubts: [Int32: Diagnostic] = [:]
     private let libraryVersion: Int
     private let progress: (@Sendable (Int, Int) -> Void)?
     private let bytes: Int
@@ -29,11 +32,13 @@ final class GatheringSource: ODMSource {
         do throws(FileError) { spool = try SpoolFile() } catch { throw .file(error) }
         var entries: [Entry] = []
         var numbers: [SIMD2<UInt64>: Int32] = [:]
+        var studies: [Int32] = []
         var encoded: [UInt8] = []
         while let records = try inputs.next() {
             let key = records.identity(inputs.currentNames)
             let patient = numbers[key] ?? Int32(numbers.count)
             numbers[key] = patient
+            if patient == studies.count { studies.append(records.groups.first?.study ?? -1) }
             encoded.removeAll(keepingCapacity: true)
             records.encode(into: &encoded)
             do throws(FileError) {
@@ -52,6 +57,44 @@ final class GatheringSource: ODMSource {
         bytes = inputs.bytesRead
         libraryVersion = inputs.libraryVersion
         final = inputs.finalSummary
+        doubt(inputs.breaks, inTransactions: inputs.isTransactional, studies: studies, numbers: numbers)
+    }
+
+    /// Finds the patients of whom inputs that broke off may have more to say.
+    private func doubt(
+        _ breaks: [InputBreak], inTransactions: Bool, studies: [Int32], numbers: [SIMD2<UInt64>: Int32]
+    ) {
+        for found in breaks {
+            final.diagnostics.append(found.warning(inTransactions: inTransactions))
+            if let subject = found.subject {
+                let diagnostic = found.interruption(of: subject.key)
+                let key = SubjectHash(study: subject.study, subject: subject.key).bits
+                if let patient = numbers[key], doubts[patient] == nil {
+                    doubts[patient] = diagnostic
+                } else if numbers[key] == nil {
+                    final.refused.note(diagnostic)
+                    final.refused.refusedPatients.insert(subject.key)
+                }
+            }
+            guard inTransactions else { continue }
+            for (patient, study) in studies.enumerated()
+            where doubts[Int32(patient)] == nil && found.mayConcern(study >= 0 ? final.names[study] : "") {
+                doubts[Int32(patient)] = found.doubt
+            }
+        }
+    }
+
+    /// Books all of the patient at hand as refused.
+    private func refuse(_ patient: Int32, because diagnostic: Diagnostic) throws(ConversionError) {
+        var diagnostic = diagnostic
+        while position < entries.count, entries[position].patient == patient {
+            let records = try read(entries[position])
+            diagnostic.patient = records.subjectKey
+            final.refused.countRefused(records, names: final.names)
+            position += 1
+        }
+        final.refused.note(diagnostic)
+        final.refused.refusedPatients.insert(diagnostic.patient ?? "")
     }
 
     var summary: SourceSummary { final }
@@ -62,6 +105,10 @@ final class GatheringSource: ODMSource {
         var size = 0
         while size < SubjectBatch.size, position < entries.count {
             let patient = entries[position].patient
+            if let doubt = doubts[patient] {
+                try refuse(patient, because: doubt)
+                continue
+            }
             var occurrences: [SubjectRecords] = []
             while position < entries.count, entries[position].patient == patient {
                 let records = try read(entries[position])
@@ -71,6 +118,7 @@ final class GatheringSource: ODMSource {
             }
             batch.subjects.append(occurrences)
         }
+        if batch.subjects.isEmpty { return nil }
         batch.names = final.names
         batch.library = final.library
         batch.libraryVersion = libraryVersion

@@ -16,16 +16,22 @@ struct ODMInputs: ~Copyable {
     let options: ODMSourceOptions
     private(set) var library: MetaDataLibrary
     private(set) var libraryVersion = 0
-    /// Whether a study stood behind clinical data that may have needed it.
+    /// Whether a study or location stood behind clinical data that may have needed it.
     private(set) var studyCameLate = false
     /// Whether a transactional file was met.
     private(set) var isTransactional = false
+    /// The inputs that broke off, under `--keep-going`.
+    private(set) var breaks: [InputBreak] = []
     private(set) var summary = SourceSummary()
     private var names = NameTable()
     private var gate: StudyGate
     private var reader: ODMReader?
     private var index = -1
     private var seenClinicalData = false
+    /// Whether the open file is transactional; nil when it has not said so yet.
+    private var fileIsTransactional: Bool?
+    /// The studies that the open file has metadata of.
+    private var definedStudies: [String] = []
     private var bytesDone = 0
     private var amount = Accounts.Read()
 
@@ -67,13 +73,16 @@ struct ODMInputs: ~Copyable {
             }
             switch event {
             case nil: close()
-            case .document(let attributes): if attributes.fileType == .transactional { isTransactional = true }
+            case .document(let attributes):
+                fileIsTransactional = attributes.fileType == .transactional
+                if attributes.fileType == .transactional { isTransactional = true }
             case .study(let study):
+                definedStudies.append(study.oid)
                 library.add(study)
-                libraryVersion += 1
-                // Metadata that contradict each other would decode one site's data by another's: never gone on with.
-                if let error = library.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
-                if seenClinicalData { studyCameLate = true }
+                try noteMetaData()
+            case .location(let location):
+                library.add(location)
+                try noteMetaData()
             case .subject(let records):
                 seenClinicalData = true
                 count(records)
@@ -86,11 +95,19 @@ struct ODMInputs: ~Copyable {
         }
     }
 
+    private mutating func noteMetaData() throws(ConversionError) {
+        libraryVersion += 1
+        // Metadata that contradict each other would decode one site's data by another's: never gone on with.
+        if let error = library.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
+        if seenClinicalData { studyCameLate = true }
+    }
+
     /// What came before a fault stays; the rest of the input is refused and listed under `--keep-going`.
     private mutating func give(up error: ODMError) throws(ConversionError) {
         guard options.keepGoing else { throw .odm(error) }
         summary.diagnostics.append(error.diagnostic)
         if summary.failure == nil { summary.failure = .odm(error) }
+        noteBreak(at: error.diagnostic.location)
         close()
     }
 
@@ -111,15 +128,25 @@ struct ODMInputs: ~Copyable {
         diagnostic.patient = records.subjectKey
         summary.refused.note(diagnostic)
         if let key = records.subjectKey { summary.refused.refusedPatients.insert(key) }
-        for item in records.items {
-            let number = summary.refused.item(names[item.name])
-            switch (item.kind, item.state) {
-            case (.audit, _): summary.refused.count(.auditDropped, number)
-            case (_, .absent), (_, .empty): summary.refused.count(.absent, number)
-            default: summary.refused.count(.refused, number)
-            }
-        }
+        summary.refused.countRefused(records, names: names)
         return false
+    }
+
+    /// What is known of the rest of a file that is not read.
+    private mutating func noteBreak(at location: Location?) {
+        var found = InputBreak(at: location ?? Location(path: paths[index]), isTransactional: fileIsTransactional)
+        let names = currentNames
+        var studies: Set<Int32> = []
+        var open: (study: Int32, key: String)?
+        switch reader {
+        case .some(let reader):
+            studies = reader.clinicalStudies
+            open = reader.interruptedSubject
+        case .none: break
+        }
+        if !studies.isEmpty { found.studies = Set(studies.map { names[$0] } + definedStudies) }
+        found.subject = open.map { ($0.study >= 0 ? names[$0.study] : "", $0.key) }
+        breaks.append(found)
     }
 
     private mutating func count(_ records: borrowing SubjectRecords) {
@@ -136,6 +163,8 @@ struct ODMInputs: ~Copyable {
         index += 1
         guard index < paths.count else { return false }
         seenClinicalData = false
+        fileIsTransactional = nil
+        definedStudies = []
         do throws(ODMError) {
             reader = try ODMReader(
                 path: paths[index], sourceIndex: Int32(index), names: names,

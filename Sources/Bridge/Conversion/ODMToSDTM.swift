@@ -90,6 +90,7 @@ public struct ODMToSDTM: Sendable {
                 var reader = try ODMReader(path: path, sourceIndex: -1, names: NameTable())
                 while let event = try reader.next() {
                     if case .study(let study) = event { library.add(study) }
+                    if case .location(let location) = event { library.add(location) }
                 }
             } catch {
                 throw .odm(error)
@@ -103,7 +104,8 @@ public struct ODMToSDTM: Sendable {
         let sources = inputs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let plan: SDTMPlan
         do throws(MappingError) {
-            plan = try SDTMPlan(study: study, domains: domains, options: options)
+            plan = try SDTMPlan(
+                study: study, domains: domains, qualifiers: mapping.qualifiers, options: options)
         } catch {
             throw .mapping(error)
         }
@@ -118,15 +120,25 @@ public struct ODMToSDTM: Sendable {
         for book in books { accounts.merge(book) }
         let summary = await queue.ask { $0.summary }
         // Nothing arrived: there is nothing to keep of the run, and the fault is its result.
-        if accounts.patients == 0, let failure = summary.failure { throw failure }
+        if accounts.patients == 0, let failure = summary.failure {
+            let refused = summary.refused.refusedPatients.count
+            throw refused == 0 ? failure : .allRefused(failure.diagnostic, patients: refused)
+        }
         summary.book(into: &accounts, keepAudit: keepAudit)
         if accounts.read.patients == 0 { accounts.note(noPatients) }
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }
-        if isStrict { try refuseLosses(accounts, of: summary) }
+        for diagnostic in LackingOIDs(of: mapping, in: summary.library, names: summary.names).diagnostics {
+            accounts.note(diagnostic)
+        }
         let study = setup.encoder.encodeStudy(reference(summary, setup, &accounts))
         // The study's own rows stop at the first refused value as patients do.
         if !keepGoing, let error = study.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
         study.book(into: &accounts, plan: plan)
+        if isStrict {
+            var all = accounts
+            all.merge(try await sink.finish { (sink) throws(ConversionError) in sink.notes })
+            if let losses = Losses(all, of: summary, keepAudit: keepAudit) { throw .losses(losses.diagnostic, all) }
+        }
         let written = try await sink.finish { (sink) throws(ConversionError) in try sink.finish(study: study) }
         accounts.merge(written)
         return accounts
@@ -148,21 +160,6 @@ public struct ODMToSDTM: Sendable {
         }
         accounts.merge(door.accounts)
         return whole
-    }
-
-    /// `--strict`: what was read and is not carried is an error, before anything is written.
-    private func refuseLosses(_ accounts: Accounts, of summary: SourceSummary) throws(ConversionError) {
-        let dropped = accounts.total(.auditDropped)
-        guard dropped > 0 else { return }
-        let input = summary.inputs.first { input in
-            let counts = input.counts
-            return counts.auditRecords + counts.signatures + counts.queries + counts.annotations > 0
-        }
-        throw .refused(
-            Diagnostic(
-                "conversion.not-carried", .error,
-                "\(dropped) audit records, signatures, queries and annotations would not be carried",
-                remedy: "use --keep-audit, or leave out --strict", at: input.map { Location(path: $0.path) }))
     }
 
     private var noPatients: Diagnostic {

@@ -3,8 +3,8 @@ import Values
 
 /// Patients as they come, for inputs that hold each patient in one place: a patient is closed when the next begins.
 ///
-/// When a closed patient comes again, a transactional file or metadata behind the data are met, the assumption was wrong
-/// and the run must start again with a ``GatheringSource``: ``Restart`` says so.
+/// When a closed patient comes again, a transactional file or metadata behind the data are met, or an input breaks off
+/// that may have more to say of closed patients, the assumption was wrong and the run must start again with a ``GatheringSource``: ``Restart`` says so.
 final class StreamingSource: ODMSource {
     /// The optimistic assumption does not hold.
     private(set) var mustGather = false
@@ -21,7 +21,12 @@ final class StreamingSource: ODMSource {
         var batch = SubjectBatch(number: nextNumber)
         var size = 0
         while size < SubjectBatch.size {
-            guard let records = try inputs.next() else {
+            let next = try inputs.next()
+            if !inputs.breaks.isEmpty {
+                mustGather = true
+                throw .restart
+            }
+            guard let records = next else {
                 if let last = open { batch.subjects.append(last.occurrences) }
                 open = nil
                 break
@@ -59,7 +64,7 @@ extension SubjectRecords {
     /// The identity of the subject: study and subject key, hashed.
     func identity(_ names: NameTable) -> SIMD2<UInt64> {
         let study = groups.first.map { $0.study >= 0 ? names[$0.study] : "" } ?? ""
-        return SubjectKeySet.key(study: study, subject: subjectKey ?? "")
+        return SubjectHash(study: study, subject: subjectKey ?? "").bits
     }
 
     /// About how much memory the records take, for cutting batches.

@@ -49,24 +49,32 @@ struct SourceSummary: Sendable {
     /// The metadata at the end.
     var library = MetaDataLibrary()
 
-    /// Books what was read. Audit records, signatures, queries and annotations that were not kept are values read and
-    /// dropped, one each.
+    /// Books what was read. Audit records, signatures, queries, annotations and associations that were not kept are
+    /// values read and dropped, one each.
     func book(into accounts: inout Accounts, keepAudit: Bool) {
         for input in inputs {
             var amount = input.amount
+            let counts = input.counts
+            // Associations stand apart from the subjects, and have no place even when the rest is kept.
+            var dropped = [("Association", counts.associations)]
             if !keepAudit {
-                let counts = input.counts
-                for (name, count) in [
+                dropped += [
                     ("AuditRecord", counts.auditRecords), ("Signature", counts.signatures), ("Query", counts.queries),
                     ("Annotation", counts.annotations),
-                ] where count > 0 {
-                    amount.audit += count
-                    accounts.count(.auditDropped, accounts.item(name), by: count)
-                }
+                ]
+            }
+            for (name, count) in dropped where count > 0 {
+                amount.audit += count
+                accounts.count(.auditDropped, accounts.item(name), by: count)
             }
             accounts.read(input.path, amount)
         }
         accounts.merge(refused)
         for diagnostic in diagnostics + library.diagnostics { accounts.note(diagnostic) }
     }
+}
+
+extension ODMCounts {
+    /// Audit records, signatures, queries, annotations and associations.
+    var auditTrail: Int { auditRecords + signatures + queries + annotations + associations }
 }

@@ -7,7 +7,7 @@ public import Values
 ///
 /// A door belongs to one worker: it keeps books and caches of its own, and what it makes depends on the records alone.
 /// Every value of the records gets exactly one fate in ``accounts``.
-public struct ODMDoor {
+public struct ODMDoor: ~Copyable {
     /// What doors share.
     public struct Context: Sendable {
         /// The compiled mapping.
@@ -44,6 +44,8 @@ public struct ODMDoor {
     var decoder: Decoder
     let visits: VisitTable
     private var terms = TermCheck()
+    /// What the last patient was made of.
+    private var last: PatientBuilder?
 
     /// Opens a door.
     public init(_ context: Context) {
@@ -57,6 +59,7 @@ public struct ODMDoor {
     public mutating func use(_ metaData: MetaDataLibrary) {
         context.metaData = metaData
         decoder = Decoder(library: metaData)
+        bindings.forgetDefinitions()
     }
 
     /// Makes study-level records of data that belong to no subject: a patient without a subject.
@@ -76,15 +79,28 @@ public struct ODMDoor {
     ///   - names: The name table of the reader that made them, at or after the time it made them.
     public mutating func patient(from records: SubjectRecords, names: NameTable) -> Result {
         bindings.extend(names)
-        var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        var builder = PatientBuilder(
+            records: records, names: names, plan: context.plan, sources: context.sources, visits: visits)
         swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
-        builder.setVisits(visits)
-        builder.setSite(context.study)
+        builder.setUnplannedVisits()
+        builder.setSite(context.study, locations: context.metaData.locations)
+        builder.setSubjectDefaults()
         accounts.patients += 1
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
         swap(&terms, &builder.terms)
-        return Result(patient: builder.patient, diagnostics: builder.diagnostics)
+        let result = Result(patient: builder.patient, diagnostics: builder.diagnostics)
+        last = consume builder
+        return result
+    }
+
+    /// Books that of the last patient made some records, by their places, and some fields of the subject are not in the
+    /// output: values that stand in these alone are not submitted, for this reason.
+    public mutating func leaveOut(records: [Int], subjectFields: [FieldID], reason: String) {
+        guard !records.isEmpty || !subjectFields.isEmpty else { return }
+        last?.leaveOut(
+            records: Set(records), fields: Set(subjectFields), reason: reason, bindings: &bindings, decoder: &decoder,
+            accounts: &accounts)
     }
 }

@@ -14,6 +14,9 @@ public struct MetaDataLibrary: Sendable {
     /// What was odd about them: the same version twice with different definitions.
     public private(set) var diagnostics: [Diagnostic] = []
 
+    /// The locations by OID; of two with one OID the first.
+    public private(set) var locations: [String: AdminLocation] = [:]
+
     /// Makes an empty library.
     public init() {}
 
@@ -59,6 +62,21 @@ public struct MetaDataLibrary: Sendable {
                 studies[index].metaDataVersions.append(version)
             }
         }
+    }
+
+    /// Adds a location. One that is there already counts; another country for it is an error.
+    public mutating func add(_ location: AdminLocation) {
+        guard let first = locations[location.oid] else {
+            locations[location.oid] = location
+            return
+        }
+        if first.country.isEmpty { locations[location.oid]?.country = location.country }
+        guard !first.country.isEmpty, !location.country.isEmpty, first.country != location.country else { return }
+        diagnostics.append(
+            Diagnostic(
+                "odm.location-contradict", .error,
+                "Location '\(location.oid)' is in another country than the one at \(first.location)",
+                remedy: "convert these exports apart, or correct one", at: location.location))
     }
 
     /// The metadata that data of this study and version refer to, with what it includes; nil when there is none.

@@ -56,7 +56,9 @@ extension ODMHandler {
             let token = tag.attributes.name(index)
             let value = tag.attributes.value(index)
             switch vocabulary[token] {
-            case .StudyOID: studyOID = names.id(of: value)
+            case .StudyOID:
+                studyOID = names.id(of: value)
+                if content != .referenceData { clinicalStudies.insert(studyOID) }
             case .MetaDataVersionOID: metaDataVersionOID = names.id(of: value)
             case .TransactionType: frame.transaction = transaction(value, tag, frame)
             default:

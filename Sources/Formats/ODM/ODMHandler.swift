@@ -7,7 +7,7 @@ import XMLStream
 /// data part of this type (`ODMHandler+Data.swift` and on). What nobody wants is skipped by counting its depth.
 struct ODMHandler: ~Copyable, XMLHandler {
     enum Mode {
-        case prolog, root, study, data, failed
+        case prolog, root, study, admin, data, failed
     }
 
     let path: String
@@ -25,10 +25,13 @@ struct ODMHandler: ~Copyable, XMLHandler {
     private var events: [ODMReader.Event] = []
     private var nextEvent = 0
     private var study: StudyBuilder?
+    private var admin: AdminDataBuilder?
 
     var counts = ODMCounts()
     var groupCounts: [Int] = []
-    private var patients: Set<PatientHash> = []
+    private var patients: Set<SubjectHash> = []
+    /// The StudyOIDs of the `ClinicalData` met so far.
+    var clinicalStudies: Set<Int32> = []
 
     // The state of the data part.
     var frames = RawStorage<DataFrame>(capacity: 300)
@@ -72,6 +75,9 @@ struct ODMHandler: ~Copyable, XMLHandler {
         switch mode {
         case .data: startData(tag)
         case .study: startInStudy(tag)
+        case .admin:
+            count(vocabulary[tag.name])
+            admin?.start(vocabulary[tag.name], tag, vocabulary)
         case .root: startTopLevel(tag)
         case .prolog: startRoot(tag)
         case .failed: break
@@ -86,6 +92,7 @@ struct ODMHandler: ~Copyable, XMLHandler {
         switch mode {
         case .data: endData()
         case .study: endStudy()
+        case .admin: endInAdmin()
         case .root, .prolog, .failed: break
         }
     }
@@ -95,6 +102,8 @@ struct ODMHandler: ~Copyable, XMLHandler {
             text.append(contentsOf: piece)
         } else if mode == .study, skipped == 0 {
             study?.text(piece)
+        } else if mode == .admin {
+            admin?.text(piece)
         }
     }
 
@@ -143,6 +152,9 @@ struct ODMHandler: ~Copyable, XMLHandler {
         case .Study:
             mode = .study
             study = StudyBuilder(tag, vocabulary, path: path)
+        case .AdminData:
+            mode = .admin
+            admin = AdminDataBuilder(path: path)
         case .ClinicalData: startContainer(tag, .dataset)
         case .ReferenceData: startContainer(tag, .referenceData)
         default:
@@ -173,6 +185,14 @@ struct ODMHandler: ~Copyable, XMLHandler {
         mode = .root
         if done.isVersion2 { contentIsVersion2() }
         tell(.study(done.study))
+    }
+
+    private mutating func endInAdmin() {
+        guard let (location, isLast) = admin?.end() else { return }
+        if let location { tell(.location(location)) }
+        guard isLast else { return }
+        admin = nil
+        mode = .root
     }
 
     /// Content that only ODM 2.0 has decides where neither the namespace nor `ODMVersion` did.
@@ -232,28 +252,8 @@ struct ODMHandler: ~Copyable, XMLHandler {
     }
 
     mutating func countPatient(_ key: String) {
-        patients.insert(PatientHash(study: studyOID >= 0 ? names[studyOID] : "", subject: key))
+        patients.insert(SubjectHash(study: studyOID >= 0 ? names[studyOID] : "", subject: key))
         counts.patients = patients.count
-    }
-}
-
-/// Sixteen bytes that stand for a patient, so that counting distinct patients does not keep their keys.
-struct PatientHash: Hashable {
-    private let high: UInt64
-    private let low: UInt64
-
-    init(study: String, subject: String) {
-        var (high, low): (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x9E37_79B9_7F4A_7C15)
-        func add(_ byte: UInt8) {
-            high = (high ^ UInt64(byte)) &* 0x100_0000_01B3
-            low = (low &+ UInt64(byte) &+ 1) &* 0xD6E8_FEB8_6659_FD93
-            low ^= low >> 32
-        }
-        for byte in study.utf8 { add(byte) }
-        add(0xFF)
-        for byte in subject.utf8 { add(byte) }
-        self.high = high
-        self.low = low
     }
 }
 

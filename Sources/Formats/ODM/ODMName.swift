@@ -25,6 +25,9 @@ enum ODMName: String, CaseIterable {
     case AnnotationID, Query, Association
     case AuditLogs, AuditLog, DiscrepancyNotes, DiscrepancyNote
 
+    // The administrative data.
+    case Location, Country
+
     // The metadata.
     case GlobalVariables, StudyName, StudyDescription, ProtocolName, MeasurementUnit, Symbol, TranslatedText
     case MetaDataVersion, Include, `Protocol`, StudyEventRef, StudyEventGroupRef, StudyEventGroupOID, StudyEventDef

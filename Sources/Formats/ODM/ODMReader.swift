@@ -33,6 +33,8 @@ public struct ODMReader: ~Copyable {
         case document(DocumentAttributes)
         /// A `Study` with its metadata.
         case study(Study)
+        /// A `Location` of `AdminData`.
+        case location(AdminLocation)
         /// One occurrence of a `SubjectData`; the same subject may occur again.
         case subject(SubjectRecords)
         /// Rows without a subject: of `ReferenceData`, of Dataset-XML, or a pool of audit records, as
@@ -84,6 +86,16 @@ public struct ODMReader: ~Copyable {
 
     /// The names that records refer to by number. The table grows while reading; a copy keeps what it has.
     public var names: NameTable { parser.handler.names }
+
+    /// The StudyOIDs of the `ClinicalData` met so far, as numbers of ``names``.
+    public var clinicalStudies: Set<Int32> { parser.handler.clinicalStudies }
+
+    /// The subject that an error interrupted, with the number of its StudyOID: it was not handed over. Nil outside of
+    /// `SubjectData`, and before an error.
+    public var interruptedSubject: (study: Int32, key: String)? {
+        guard failure != nil, parser.handler.groups.count > 0, let key = parser.handler.subjectKey else { return nil }
+        return (parser.handler.studyOID, key)
+    }
 
     /// How many bytes have been read.
     public var bytesRead: Int { source.position }

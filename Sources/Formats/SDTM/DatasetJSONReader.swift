@@ -35,21 +35,21 @@ public struct DatasetJSONReader: ~Copyable {
     public let form: DatasetJSONForm
     /// What was read although it should not be there: attributes that Dataset-JSON does not have, fractions in columns of
     /// whole numbers. Each is told once.
-    public private(set) var warnings: [Diagnostic]
+    public internal(set) var warnings: [Diagnostic]
     /// How many bytes have been read, and how many the file has when that is known.
     public var progress: (read: Int, of: Int?) { (window.bytesRead, window.size) }
 
-    private var window: DatasetJSONWindow
+    var window: DatasetJSONWindow
     private let limits: Limits
-    private let definition: DatasetDefinition
-    private let columns: [Column]
+    let definition: DatasetDefinition
+    let columns: [Column]
     private let records: Int
-    private var row: DatasetJSONRow
+    var row: DatasetJSONRow
     private var wasHandedOut = false
     /// Whether there is a list of rows at all.
     private let hasRows: Bool
     private var isOver = false
-    private var rowsRead = 0
+    var rowsRead = 0
     /// Of the place: the line, and where it begins in the text.
     private var line: Int
     private var lineStart: Int
@@ -57,9 +57,11 @@ public struct DatasetJSONReader: ~Copyable {
     private var passedLines: (count: Int, start: Int)?
     /// Whether all behind the rows was read before.
     private let isTailRead: Bool
-    private var columnsWithFractions: Set<Int> = []
+    /// The columns of whole numbers in which a fraction was met.
+    var columnsWithFractions: Set<Int> = []
 
-    private struct Column {
+    /// What of a column decides how its values are taken.
+    struct Column {
         let kind: DatasetJSONKind
         let isInteger: Bool
     }
@@ -294,76 +296,5 @@ public struct DatasetJSONReader: ~Copyable {
         throw .malformed(
             reason: "\(definition.name) states \(records) records and has \(rowsRead)",
             at: Location(path: window.path, record: rowsRead))
-    }
-
-    // MARK: - Cells
-
-    private mutating func append(_ bytes: UnsafeRawBufferPointer, to target: inout DatasetRows) throws(SDTMError) {
-        target.beginRow()
-        let columns = columns
-        let number = rowsRead
-        var fractions: [Int] = []
-        let failure = row.withTexts(of: bytes) { texts in
-            guard let base = texts.baseAddress ?? bytes.baseAddress else { return nil }
-            for index in 0..<columns.count {
-                let cell = row[index]
-                let text = UnsafeRawBufferPointer(start: base + Int(cell.start), count: Int(cell.count))
-                switch (columns[index].kind, cell.kind) {
-                case (.text, .plain): target.text(plain: text.assumingMemoryBound(to: UInt8.self))
-                case (.text, .text): target.text(verbatim: text)
-                case (.text, .null): target.null()
-                case (.number, .number):
-                    if columns[index].isInteger, Int64(exactly: cell.value) == nil { fractions.append(index) }
-                    target.number(cell.value)
-                case (.number, .numberText):
-                    if columns[index].isInteger, text.contains(0x2E) { fractions.append(index) }
-                    target.number(text: text)
-                case (.decimal, .plain), (.decimal, .text):
-                    guard let decimal = DatasetJSONRow.number(of: text) else {
-                        return wrongType(index, "a string that is no decimal number", number)
-                    }
-                    if decimal.kind == .number { target.number(decimal.value) } else { target.number(text: text) }
-                case (.boolean, .true): target.number(1)
-                case (.boolean, .false): target.number(0)
-                case (.sasDate(let kind), .plain), (.sasDate(let kind), .text):
-                    DatasetJSONReader.append(text, kind, to: &target)
-                case (_, .null): target.missing()
-                case (_, .plain), (_, .text): return wrongType(index, "a string", number)
-                case (_, .number), (_, .numberText): return wrongType(index, "a number", number)
-                case (_, .true), (_, .false): return wrongType(index, "true or false", number)
-                case (_, .container): return wrongType(index, "an array or object", number)
-                }
-            }
-            return nil
-        }
-        if let failure { throw failure }
-        target.endRow()
-        for index in fractions where columnsWithFractions.insert(index).inserted { warnFraction(index) }
-    }
-
-    private static func append(_ text: UnsafeRawBufferPointer, _ kind: SASDate.Kind, to target: inout DatasetRows) {
-        var again: [UInt8] = []
-        if let value = SASDate.value(of: text, kind), SASDate.append(value, kind, to: &again), again.elementsEqual(text)
-        {
-            target.number(value)
-        } else {
-            target.date(text: text, kind)
-        }
-    }
-
-    private func wrongType(_ index: Int, _ found: String, _ number: Int) -> SDTMError {
-        let variable = definition.variables[index]
-        return .wrongDataType(
-            variable: variable.name, dataType: variable.json?.dataType ?? .string, found: found,
-            at: Location(path: window.path, record: number))
-    }
-
-    private mutating func warnFraction(_ index: Int) {
-        warnings.append(
-            Diagnostic(
-                "sdtm.fraction-in-integer", .warning,
-                "\(definition.variables[index].name) has a number with a fraction, and its dataType is integer",
-                remedy: "the number is kept as it is; correct the dataType to float",
-                at: Location(path: window.path, record: rowsRead)))
     }
 }

@@ -22,10 +22,7 @@ struct ConvertArguments: ParsableArguments {
     @Option(help: ArgumentHelp("What exports do not say: study.yaml.", valueName: "file"))
     var study: String?
 
-    @Option(
-        parsing: .singleValue,
-        help: ArgumentHelp("An ODM file with the inputs' metadata; may be given several times.", valueName: "file"))
-    var metadata: [String] = []
+    @OptionGroup var metadata: MetadataArguments
 
     @Option(
         help:
@@ -38,6 +35,17 @@ struct ConvertArguments: ParsableArguments {
 
     @Option(help: "3.2, 3.3 or 3.4; default: what study.yaml says, else 3.4.")
     var sdtmig: ConvertOptions.SDTMIG?
+
+    @Option(
+        help: ArgumentHelp(
+            "The controlled terminology package; default: what study.yaml says, else the newest.", valueName: "date"))
+    var ct: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The CTCAE version that grades are held against: 4.03, 5.0 or 6.0; default: what study.yaml says.",
+            valueName: "version"))
+    var ctcae: String?
 
     @Option(
         help: ArgumentHelp("Leave out records that begin after this date.", valueName: "date"),
@@ -95,10 +103,12 @@ struct ConvertArguments: ParsableArguments {
         options.mapping = mapping
         options.mappings = mappings
         options.study = study
-        options.metadata = metadata
+        options.metadata = metadata.files
         options.purpose = purpose
         options.sdtmFormat = sdtmFormat
         options.sdtmig = sdtmig
+        options.controlledTerminology = ct
+        options.ctcae = ctcae
         options.cutoff = cutoff
         options.transliterate = transliterate
         if let splitSize { options.splitSize = splitSize }

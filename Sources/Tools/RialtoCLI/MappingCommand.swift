@@ -18,6 +18,14 @@ struct MappingCommand: ParsableCommand {
         subcommands: [DraftCommand.self, CheckCommand.self, FieldsCommand.self])
 }
 
+/// Metadata that stand in files of their own.
+struct MetadataArguments: ParsableArguments {
+    @Option(
+        name: .customLong("metadata"), parsing: .singleValue,
+        help: ArgumentHelp("An ODM file with the inputs' metadata; may be given several times.", valueName: "file"))
+    var files: [String] = []
+}
+
 /// `rialto mapping draft`.
 struct DraftCommand: VerbCommand {
     static let configuration = CommandConfiguration(
@@ -36,10 +44,7 @@ struct DraftCommand: VerbCommand {
     @Argument(help: ArgumentHelp("Files and folders.", valueName: "export"))
     var inputs: [String]
 
-    @Option(
-        parsing: .singleValue,
-        help: ArgumentHelp("An ODM file with the exports' metadata; may be given several times.", valueName: "file"))
-    var metadata: [String] = []
+    @OptionGroup var metadata: MetadataArguments
 
     @Option(name: [.long, .short], help: ArgumentHelp("The folder to write.", valueName: "dir"))
     var output: String
@@ -48,7 +53,7 @@ struct DraftCommand: VerbCommand {
 
     func execute() async -> Rialto.ExitCode {
         var options = DraftOptions(inputs: inputs, output: output)
-        options.metadata = metadata
+        options.metadata = metadata.files
         return Verbs.draft(options, console: common.console)
     }
 }
@@ -75,10 +80,7 @@ struct CheckCommand: VerbCommand {
     @Argument(help: ArgumentHelp("Files and folders to check it against.", valueName: "export"))
     var inputs: [String] = []
 
-    @Option(
-        parsing: .singleValue,
-        help: ArgumentHelp("An ODM file with the exports' metadata; may be given several times.", valueName: "file"))
-    var metadata: [String] = []
+    @OptionGroup var metadata: MetadataArguments
 
     @Option(help: ArgumentHelp("Mapping files that go before the built-in ones of the same name.", valueName: "dir"))
     var mappings: String?
@@ -91,7 +93,7 @@ struct CheckCommand: VerbCommand {
     func execute() async -> Rialto.ExitCode {
         var options = CheckOptions(mapping: mapping)
         options.inputs = inputs
-        options.metadata = metadata
+        options.metadata = metadata.files
         options.mappings = mappings
         options.study = study
         return Verbs.check(options, console: common.console)

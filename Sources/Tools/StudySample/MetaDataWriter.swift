@@ -4,6 +4,12 @@ internal import XMLStream
 struct MetaDataWriter {
     let form: CaseReportForm
     let site: Site
+    private let texts = MetaDataTexts(haveType: false)
+
+    init(form: CaseReportForm, site: Site) {
+        self.form = form
+        self.site = site
+    }
 
     /// `Study` with its one `MetaDataVersion`.
     func write(to xml: inout XMLWriter) throws(XMLError) {
@@ -20,7 +26,7 @@ struct MetaDataWriter {
             try xml.attribute("OID", unit.oid)
             try xml.attribute("Name", unit.name)
             try xml.start("Symbol")
-            try translated(unit.symbol, &xml)
+            try texts.translated(unit.symbol, &xml)
             xml.end()
             xml.end()
         }
@@ -63,26 +69,11 @@ struct MetaDataWriter {
             for (index, item) in group.items.enumerated() {
                 try reference("ItemRef", "ItemOID", item.oid, index, isMandatory: index == 0, &xml)
             }
-            try alias(group.alias, &xml)
+            try texts.alias(group.alias, &xml)
             xml.end()
         }
         for item in form.forms.flatMap(\.groups).flatMap(\.items) { try write(item, to: &xml) }
-        for list in form.codeLists {
-            try xml.start("CodeList")
-            try xml.attribute("OID", list.oid)
-            try xml.attribute("Name", list.name)
-            try xml.attribute("DataType", list.type)
-            for code in list.codes {
-                try xml.start("CodeListItem")
-                try xml.attribute("CodedValue", code.value)
-                try xml.start("Decode")
-                try translated(code.decode, &xml)
-                xml.end()
-                try alias(code.alias, &xml)
-                xml.end()
-            }
-            xml.end()
-        }
+        for list in form.codeLists { try texts.write(list, to: &xml) }
         xml.end()
         xml.end()
     }
@@ -98,11 +89,11 @@ struct MetaDataWriter {
         // One variable's plain name serves as SDSVarName too; conditions and lists of them only as an alias.
         if item.alias.utf8.count <= 8, !item.alias.isEmpty { try xml.attribute("SDSVarName", item.alias) }
         try xml.start("Question")
-        try translated(item.question, &xml)
+        try texts.translated(item.question, &xml)
         xml.end()
         for unit in item.units { try xml.element("MeasurementUnitRef", ["MeasurementUnitOID": unit]) }
         if let list = item.codeList { try xml.element("CodeListRef", ["CodeListOID": list]) }
-        try alias(item.alias, &xml)
+        try texts.alias(item.alias, &xml)
         xml.end()
     }
 
@@ -120,14 +111,6 @@ struct MetaDataWriter {
         try xml.attribute("OrderNumber", String(index + 1))
         try xml.attribute("Mandatory", yes(isMandatory))
         xml.end()
-    }
-
-    private func translated(_ text: String, _ xml: inout XMLWriter) throws(XMLError) {
-        try xml.element("TranslatedText", ["xml:lang": "en"], text: text)
-    }
-
-    private func alias(_ name: String, _ xml: inout XMLWriter) throws(XMLError) {
-        if !name.isEmpty { try xml.element("Alias", ["Context": "SDTM", "Name": name]) }
     }
 
     private func yes(_ answer: Bool) -> String { answer ? "Yes" : "No" }

@@ -4,6 +4,12 @@ internal import XMLStream
 struct MetaDataWriter20 {
     let form: CaseReportForm
     let site: Site
+    private let texts = MetaDataTexts(haveType: true)
+
+    init(form: CaseReportForm, site: Site) {
+        self.form = form
+        self.site = site
+    }
 
     /// `Study` with its one `MetaDataVersion`.
     func write(to xml: inout XMLWriter) throws(XMLError) {
@@ -12,7 +18,7 @@ struct MetaDataWriter20 {
         try xml.attribute("StudyName", form.studyName)
         try xml.attribute("ProtocolName", form.protocolName)
         try xml.start("Description")
-        try translated(form.description, &xml)
+        try texts.translated(form.description, &xml)
         xml.end()
         try xml.start("MetaDataVersion")
         try xml.attribute("OID", site.metaDataVersionOID)
@@ -51,7 +57,7 @@ struct MetaDataWriter20 {
         }
         for group in form.forms.flatMap(\.groups) { try write(group, to: &xml) }
         for item in form.forms.flatMap(\.groups).flatMap(\.items) { try write(item, to: &xml) }
-        for list in form.codeLists { try write(list, to: &xml) }
+        for list in form.codeLists { try texts.write(list, to: &xml) }
         xml.end()
         xml.end()
     }
@@ -76,7 +82,7 @@ struct MetaDataWriter20 {
             }
             index += 1
         }
-        try alias(group.alias, &xml)
+        try texts.alias(group.alias, &xml)
         xml.end()
     }
 
@@ -88,10 +94,10 @@ struct MetaDataWriter20 {
         try xml.attribute("DataType", type)
         try xml.attribute("Length", length.map { String($0) })
         try xml.start("Question")
-        try translated(item.question, &xml)
+        try texts.translated(item.question, &xml)
         xml.end()
         if let list = item.codeList { try xml.element("CodeListRef", ["CodeListOID": list]) }
-        try alias(item.alias, &xml)
+        try texts.alias(item.alias, &xml)
         xml.end()
         guard !item.units.isEmpty else { return }
         try xml.start("ItemDef")
@@ -100,25 +106,8 @@ struct MetaDataWriter20 {
         try xml.attribute("DataType", "text")
         try xml.attribute("Length", "16")
         try xml.start("Question")
-        try translated(item.question + ": unit", &xml)
+        try texts.translated(item.question + ": unit", &xml)
         xml.end()
-        xml.end()
-    }
-
-    private func write(_ list: CaseReportForm.CodeList, to xml: inout XMLWriter) throws(XMLError) {
-        try xml.start("CodeList")
-        try xml.attribute("OID", list.oid)
-        try xml.attribute("Name", list.name)
-        try xml.attribute("DataType", list.type)
-        for code in list.codes {
-            try xml.start("CodeListItem")
-            try xml.attribute("CodedValue", code.value)
-            try xml.start("Decode")
-            try translated(code.decode, &xml)
-            xml.end()
-            try alias(code.alias, &xml)
-            xml.end()
-        }
         xml.end()
     }
 
@@ -134,13 +123,5 @@ struct MetaDataWriter20 {
         try xml.attribute("Mandatory", "No")
         try more(&xml)
         xml.end()
-    }
-
-    private func translated(_ text: String, _ xml: inout XMLWriter) throws(XMLError) {
-        try xml.element("TranslatedText", ["xml:lang": "en", "Type": "text/plain"], text: text)
-    }
-
-    private func alias(_ name: String, _ xml: inout XMLWriter) throws(XMLError) {
-        if !name.isEmpty { try xml.element("Alias", ["Context": "SDTM", "Name": name]) }
     }
 }

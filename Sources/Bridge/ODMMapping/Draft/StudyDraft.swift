@@ -19,6 +19,10 @@ struct StudyDraft {
         say(
             "studyID: \(DraftYAML.scalar(StudyDraft.identifier(name)))  # from '\(DraftYAML.comment(name, 60))': the protocol's STUDYID"
         )
+        let studyOIDs = StudyDraft.studyOIDs(survey)
+        if studyOIDs.count > 1 {
+            say("studyOIDs: \(DraftYAML.list(studyOIDs))  # of the exports' data: take out what is another study's")
+        }
         if let title = main?.name, !title.isEmpty { say("title: \(DraftYAML.scalar(title.plainText()))") }
         let seen = sites.isEmpty ? StudyDraft.siteReferences(survey) : []
         if sites.isEmpty && seen.isEmpty && !hasSites {
@@ -36,6 +40,11 @@ struct StudyDraft {
     }
 
     private mutating func say(_ line: String) { text += line + "\n" }
+
+    /// The StudyOIDs of the data, in byte order.
+    private static func studyOIDs(_ survey: ExportSurvey) -> [String] {
+        Set(survey.versions.compactMap(\.study)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
 
     private static func siteReferences(_ survey: ExportSurvey) -> [String] {
         for path in ["SiteRef/@LocationOID", "@redcap:DataAccessGroup"] {

@@ -93,6 +93,7 @@ public struct ExportSurvey: Sendable {
             switch event {
             case .document, .reference: break
             case .study(let study): library.add(study)
+            case .location(let location): library.add(location)
             case .subject(let records): if asData { count(records, names: reader.names) }
             }
         }

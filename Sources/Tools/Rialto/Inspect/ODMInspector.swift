@@ -18,6 +18,7 @@ enum ODMInspector {
             case .study(let study):
                 inspection.addStudy(study.oid)
                 definitions.add(study)
+            case .location: break
             case .subject(let records), .reference(let records):
                 guard let root = records.groups.first else { continue }
                 if root.study != study.number {

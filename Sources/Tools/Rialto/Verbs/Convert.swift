@@ -40,9 +40,17 @@ extension Verbs {
         defer { progress.end() }
         do throws(ConversionError) {
             let conversion = try prepare(options, inputs: inputs, created: created, progress: progress)
-            let accounts = try await conversion.run()
-            progress.end()
-            return finish(accounts, options, conversion: conversion, created: created, console: console)
+            do throws(ConversionError) {
+                let accounts = try await conversion.run()
+                progress.end()
+                return finish(accounts, options, conversion: conversion, created: created, console: console)
+            } catch .losses(let diagnostic, let accounts) {
+                progress.end()
+                // Nothing was written but the list of what it would lack.
+                let list = report(on: accounts, options, conversion: conversion, created: created)
+                guard write(list, options, console: console) else { return .usage }
+                throw .losses(diagnostic, accounts)
+            }
         } catch {
             progress.end()
             console.report(error)
@@ -67,7 +75,7 @@ extension Verbs {
         let isDescribed: Bool
         do throws(MappingError) {
             let mapping = try files.document(name)
-            let study = try described(options, mapping: mapping, files: files)
+            let study = try files.study(options.study, with: mapping)
             conversion = ODMToSDTM(
                 inputs: paths, mapping: mapping, study: study ?? StudyDescription(studyID: ""),
                 domains: try files.domains(for: mapping), output: options.output, timestamp: created)
@@ -79,6 +87,8 @@ extension Verbs {
         conversion.metadata = options.metadata
         conversion.options.purpose = options.effectivePurpose == .submission ? .submission : .interchange
         conversion.options.sdtmig = options.sdtmig?.rawValue
+        conversion.options.controlledTerminology = options.controlledTerminology
+        conversion.options.ctcae = options.ctcae
         conversion.options.cutoff = options.cutoff
         conversion.format = options.sdtmFormat == .xpt ? .xpt : .csv
         // CSV is UTF-8 and holds any text; a transport file holds ASCII.
@@ -91,25 +101,6 @@ extension Verbs {
         conversion.isStrict = options.strict
         conversion.progress = { bytes, patients in progress.set(bytes: bytes, patients: patients) }
         return conversion
-    }
-
-    /// study.yaml of `--study`, else of the mapping; nil when there is none.
-    private static func described(
-        _ options: ConvertOptions, mapping: MappingDocument, files: MappingFiles
-    ) throws(MappingError) -> StudyDescription? {
-        guard let path = options.study else {
-            return try mapping.studyPath.map { (path) throws(MappingError) in try files.study(path) }
-        }
-        let study = try files.study(path)
-        if let other = mapping.studyPath {
-            let second = try files.study(other)
-            guard second.study.studyID == study.study.studyID else {
-                throw .conflict(
-                    what: "STUDYID", first: second.places["studyID"] ?? Location(path: other),
-                    at: study.places["studyID"] ?? Location(path: path))
-            }
-        }
-        return study
     }
 
     /// What the inputs' metadata say of the study, where no study.yaml does.
@@ -133,23 +124,44 @@ extension Verbs {
     private static func finish(
         _ accounts: Accounts, _ options: ConvertOptions, conversion: ODMToSDTM, created: PartialDate, console: Console
     ) -> ExitCode {
-        let report = ConversionReport(
-            accounts, title: "ODM to SDTM", study: conversion.study.study.studyID, program: Program.title,
+        let report = report(on: accounts, options, conversion: conversion, created: created)
+        console.summarize(report.summary(showValues: console.showValues))
+        if console.quiet { sayErrors(accounts, console) }
+        guard write(report, options, console: console) else { return .usage }
+        let isRefused = accounts.total(.refused) > 0 || !accounts.refusedPatients.isEmpty || report.count(.error) > 0
+        return isRefused || !report.isComplete ? .issues : .done
+    }
+
+    private static func report(
+        on accounts: Accounts, _ options: ConvertOptions, conversion: ODMToSDTM, created: PartialDate
+    ) -> ConversionReport {
+        let (study, asked) = (conversion.study, conversion.options)
+        let standards = [
+            ("SDTMIG", asked.sdtmig ?? study.sdtmig ?? "3.4"),
+            (
+                "controlled terminology",
+                asked.controlledTerminology ?? study.controlledTerminology ?? Program.terminology
+            ),
+            ("CTCAE", asked.ctcae ?? study.ctcae ?? "not stated: grades are not checked"),
+        ]
+        return ConversionReport(
+            accounts, title: "ODM to SDTM", study: study.study.studyID, program: Program.title,
             created: created,
             settings: [
                 ("mapping", conversion.mapping.path), ("purpose", options.effectivePurpose.rawValue),
                 ("format", options.sdtmFormat.rawValue), ("output", options.output),
-            ])
-        console.summarize(report.summary(showValues: console.showValues))
-        if console.quiet { sayErrors(accounts, console) }
+            ] + standards)
+    }
+
+    /// Writes the report files; false when one cannot be written.
+    private static func write(_ report: ConversionReport, _ options: ConvertOptions, console: Console) -> Bool {
         for file in options.reports {
             do throws(FileError) { try report.write(to: file) } catch {
                 console.report(error)
-                return .usage
+                return false
             }
         }
-        let isRefused = accounts.total(.refused) > 0 || !accounts.refusedPatients.isEmpty || report.count(.error) > 0
-        return isRefused || !report.isComplete ? .issues : .done
+        return true
     }
 
     /// With `--quiet` the summary is not shown, and what was refused is still said.
@@ -171,7 +183,7 @@ extension Verbs {
         case .mapping, .studies, .unlistedStudy, .noReferenceStart, .cancelled, .restart, .sdtm(.mapping): .usage
         case .odm(.file(let error)), .file(let error), .sdtm(.file(let error)), .sdtm(.dataset(.file(let error))):
             error.operation == "open" || error.operation == "read" ? .unreadable : .usage
-        case .odm, .sdtm: .unreadable
+        case .odm, .sdtm, .allRefused, .losses: .unreadable
         case .refused(let diagnostic): diagnostic.code == "usage" ? .usage : .unreadable
         }
     }
