@@ -37,6 +37,7 @@ let package = Package(
             name: "CLibXML2", path: "Sources/Base/CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]),
         .target(name: "CEmbedded", path: "Sources/Base/CEmbedded"),
+        .target(name: "CDigest", path: "Sources/Base/CDigest"),
         module("Values", in: "Base"),
         module("XMLStream", in: "Base", ["CLibXML2", "Values"]),
         module("JSONStream", in: "Base", ["Values"]),
@@ -52,7 +53,8 @@ let package = Package(
 
         module("ODMMapping", in: "Bridge", ["Mapping", "ClinicalModel", "Terminology", "ODM", "Values"]),
         module(
-            "SDTMMapping", in: "Bridge", ["Mapping", "ClinicalModel", "Terminology", "SDTM", "JSONStream", "Values"]),
+            "SDTMMapping", in: "Bridge",
+            ["CDigest", "Mapping", "ClinicalModel", "Terminology", "SDTM", "JSONStream", "Values"]),
         module(
             "Conversion", in: "Bridge",
             ["ODMMapping", "SDTMMapping", "Mapping", "ClinicalModel", "ODM", "SDTM", "JSONStream", "Values"]),
@@ -79,7 +81,7 @@ let package = Package(
         tests("Terminology", ["Terminology", "Values"]),
         tests("Mapping", ["Mapping", "ClinicalModel", "Terminology", "Values"]),
         tests("ODMMapping", ["ODMMapping", "Mapping", "ClinicalModel", "Terminology", "ODM", "Values"]),
-        tests("SDTMMapping", ["SDTMMapping", "Mapping", "ClinicalModel", "Terminology", "SDTM", "Values"]),
+        tests("SDTMMapping", ["SDTMMapping", "CDigest", "Mapping", "ClinicalModel", "Terminology", "SDTM", "Values"]),
         tests("Conversion", ["Conversion", "Mapping", "ClinicalModel", "SDTM", "Values"]),
         tests("StudySample", ["StudySample", "Values"]),
         tests("Rialto", ["Rialto", "Mapping", "Values"]),

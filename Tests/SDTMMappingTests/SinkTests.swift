@@ -6,6 +6,12 @@ import TestSupport
 import Testing
 import Values
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Files: order, identity, what is written at all.
 struct SinkTests {
     let bench = Bench()
@@ -95,6 +101,20 @@ struct SinkTests {
         #expect(summary.map { $0["TSSEQ"] } == ["1", "2", "1", "1"])
         let title = [summary[3]["TSVAL"] ?? "", summary[3]["TSVAL1"] ?? ""].joined(separator: " ")
         #expect(title == String(repeating: "word ", count: 50) + "end")
+    }
+
+    @Test func aRunThatEndsBeforeItsEndLeavesNothing() throws {
+        let folder = try TemporaryFolder()
+        func run() throws {
+            let plan = try bench.plan()
+            let sink = SDTMSink(
+                plan: plan, folder: try OutputFolder(path: folder.file("sdtm")), format: .csv,
+                timestamp: try date("2026-01-01T00:00:00"))
+            try sink.accept(SDTMEncoder(plan: plan, sources: []).encode(patient()))
+        }
+        try run()
+        #expect(folder.files.isEmpty)
+        #expect(access(folder.file("sdtm.carry"), F_OK) != 0)
     }
 
     @Test func theManifestListsTheCarryFolderByDigest() throws {

@@ -93,38 +93,6 @@ struct SupplementTests {
         #expect([row["RDOMAIN"], row["IDVAR"], row["IDVARVAL"]] == ["AE", "AESEQ", "1"])
     }
 
-    @Test func aVariableThatTheVersionLacksGoesToSupplements() throws {
-        var bench = bench
-        bench.options.sdtmig = "3.3"
-        let patient = try patient {
-            $0.records.append(try adverseEvent("AE[1]", [.actionTakenWithDevice: .text("NONE")]))
-        }
-        #expect(try bench.rows("AE", of: [patient]).first?["AEACNDEV"] == nil)
-        #expect(try bench.rows("SUPPAE", of: [patient]).map { $0["QNAM"] } == ["AEACNDEV"])
-        #expect(try bench.encode(patient).diagnostics.contains { $0.code == "sdtm.variable-not-in-version" })
-    }
-
-    @Test func theCycleOfARecordIsAQualifierWhereNoElementSaysIt() throws {
-        let patient = try patient {
-            $0.records.append(try adverseEvent("AE[1]", [.cycle: .text("IND1")]))
-            $0.records.append(try adverseEvent("AE[2]", [.cycle: .text("IND2"), .start: .date(try date("2018"))]))
-        }
-        // The first event has a planned element (TAETORD); the second, of which only the year is known, has none.
-        let rows = try bench.rows("SUPPAE", of: [patient])
-        #expect(rows.map { $0["QNAM"] } == ["CYCLEREF"])
-        #expect(rows.map { $0["QVAL"] } == ["IND2"])
-        #expect(try bench.write([patient])["sdtm.carry/ae.ndjson"]?.contains("IND1") == true)
-    }
-
-    @Test func theCycleOfARecordIsAQualifierUnlessItsElementSaysIt() throws {
-        let patient = try patient { $0.records.append(try adverseEvent("AE[1]", [.cycle: .text("IND1")])) }
-        #expect(try bench.rows("SUPPAE", of: [patient]).isEmpty)
-        var bench = bench
-        bench.options.purpose = .interchange
-        let rows = try bench.rows("SUPPAE", of: [patient])
-        #expect(rows.filter { $0["QNAM"] == "CYCLEREF" }.map { $0["QVAL"] } == ["IND1"])
-    }
-
     @Test func submissionPutsUnnamedValuesAndKeysOutsideThePackage() throws {
         let patient = try patient {
             var event = try adverseEvent()
@@ -171,6 +139,45 @@ struct SupplementTests {
         #expect(rows[0]["QNAM"]?.utf8.count == 8)
         #expect(try bench.rows("AE", of: [patient]).map { $0["AESPID"] } == ["RLT:SE.AE[1]/F.AE/IG.AE[1]", "7"])
         #expect(files["sdtm.carry/ae.ndjson"]?.contains("far away") == true)
+    }
+
+    @Test func digitsAreCarriedOnlyWhereTheTextBesideTheNumberHasOthers() throws {
+        let results: [(number: String, text: String?)] = [
+            ("40.0", "40.0"), ("40.0", "40"), ("40", "40.0"), ("40.0", nil), ("40", "<40.0"), ("40", nil),
+        ]
+        let patient = try patient {
+            for (index, result) in results.enumerated() {
+                var laboratory = try record(
+                    .laboratory, "LB[\(index + 1)]",
+                    [
+                        .testCode: .text("ALT"), .visitNumber: .number(Decimal(significand: Int64(index))),
+                        .normalRangeStandardHigh: .number(try #require(Decimal(result.number))),
+                    ])
+                if let text = result.text { laboratory.values[.normalRangeOriginalHigh] = .text(text) }
+                $0.records.append(laboratory)
+            }
+        }
+        let lines = try #require(try bench.write([patient])["sdtm.carry/lb.ndjson"]).split(separator: "\n")
+        #expect(lines.map { $0.contains(#""reason":"digits""#) } == [false, true, true, true, false, false])
+        #expect(lines[2].contains(#""value":40}"#))
+    }
+
+    @Test func equalTextsOfLaterRowsAreWrittenLikeTheFirst() throws {
+        // Short and long texts, of which the bits and the address are compared; a later one that only looks alike.
+        let name = "Alanine Aminotransferase"
+        let names = [name, name, String(decoding: Array(name.utf8), as: UTF8.self), "ALT", "ALT", "", "ALT", name]
+        let patient = try patient {
+            for (index, name) in names.enumerated() {
+                $0.records.append(
+                    try record(
+                        .laboratory, "LB[\(index + 1)]",
+                        [
+                            .testCode: .text("A"), .test: .text(name),
+                            .visitNumber: .number(Decimal(significand: Int64(index))),
+                        ]))
+            }
+        }
+        #expect(try bench.rows("LB", of: [patient]).map { $0["LBTEST"] } == names)
     }
 
     @Test func relationsPointAtRowsAndLostMembersAreCarried() throws {

@@ -82,6 +82,11 @@ struct SourceFactsTests {
         #expect(refused.count == 7)
     }
 
+    /// Names that the 3.2 source spells wrongly, and variables of which a label or core designation is mended.
+    private let slips = ["DVAR": "IDVAR", "DVARVAL": "IDVARVAL", "EGFXN": "EGXFN"]
+    private let mendedLabels = ["GFSEQID", "IETESTCD", "MHPRESP"]
+    private let mendedCores = ["FALAT", "PRLNKGRP"]
+
     @Test(arguments: ["3.2", "3.3", "3.4"])
     func sdtmig(version: String) throws {
         let guide = try Terminology.sdtmig(version)
@@ -90,10 +95,13 @@ struct SourceFactsTests {
         #expect(source.count == variables.count)
         for (row, (domain, variable)) in zip(source, variables) {
             #expect(domain.code == row["domain"] || row["domain"] == "Supplemental_Qualifiers")
-            #expect(variable.name == row["name"])
+            let printed = row["name"] ?? ""
+            #expect(variable.name == (version == "3.2" ? slips[printed] ?? printed : printed))
             #expect(String(variable.order) == row["order"])
-            #expect(variable.label == row["label"] || variable.name == "GFSEQID")
-            #expect(variable.core?.rawValue ?? "" == row["core"])
+            // A label that a dataset cannot hold is the next version's.
+            let isTooLong = (row["label"]?.utf8.count ?? 0) > 40
+            #expect(variable.label == row["label"] || isTooLong || mendedLabels.contains(variable.name))
+            #expect(variable.core?.rawValue ?? "" == row["core"] || mendedCores.contains(variable.name))
             guard version != "3.2" else { continue }
             #expect(variable.type.rawValue == row["type"])
             #expect(variable.role?.rawValue == row["role"])

@@ -732,11 +732,16 @@ def compare(dataset, expected, folder, shown=5):
 
 
 def check_links(folder):
-    """Every row of SUPP-- and RELREC points at a row that is there; related rows have in common what relates them."""
-    rows, cache = [], {}
+    """Every row of SUPP-- and RELREC points at a row that is there, and they are sorted by their keys; related rows have in common what relates them."""
+    rows, cache, problems, related = [], {}, [], collections.defaultdict(list)
     for path in sorted(glob.glob(os.path.join(folder, "supp*.csv"))) + [os.path.join(folder, "relrec.csv")]:
-        rows += [(os.path.basename(path), row) for row in load(folder, os.path.basename(path)[:-4])]
-    problems, related = [], collections.defaultdict(list)
+        found = load(folder, os.path.basename(path)[:-4])
+        # A character variable's values are in the order of their characters, whatever numbers they hold.
+        keys = [[row.get(key, "") for key in ("STUDYID", "RDOMAIN", "USUBJID", "IDVAR", "IDVARVAL", "QNAM", "RELID")]
+                for row in found]
+        if keys != sorted(keys):
+            problems.append(f"{os.path.basename(path)} is not sorted by its keys")
+        rows += [(os.path.basename(path), row) for row in found]
     for name, row in rows:
         domain = row["RDOMAIN"]
         if domain not in cache:

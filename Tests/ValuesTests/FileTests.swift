@@ -84,8 +84,8 @@ import Values
         #expect(folder.files == ["out/inside"])
     }
 
-    @Test func aSpoolGivesBackWhatWasAppended() throws {
-        let spool = try SpoolFile()
+    @Test(arguments: [0, 300_000, 600_000, 1 << 24]) func aSpoolGivesBackWhatWasAppended(memory: Int) throws {
+        let spool = try SpoolFile(memory: SpoolMemory(bytes: memory))
         var places: [(offset: Int, bytes: [UInt8])] = []
         for size in [10, 0, 70_000, 65_535, 1, 65_536, 200_000, 3, 300_000, 7] {
             let bytes = sample(size)
@@ -101,6 +101,41 @@ import Values
             try spool.read(at: place.offset, length: place.bytes.count, into: &read)
             #expect(read == place.bytes)
         }
+    }
+
+    @Test func spoolsShareTheirMemoryAndGiveItBack() throws {
+        let memory = SpoolMemory(bytes: 1 << 19)
+        let bytes = sample(1_000_000)
+        for _ in 0..<3 {
+            let (one, other) = (try SpoolFile(memory: memory), try SpoolFile(memory: memory))
+            for start in stride(from: 0, to: bytes.count, by: 10_000) {
+                try one.append(Array(bytes[start..<start + 10_000]))
+                try other.append(Array(bytes[start..<start + 10_000]))
+            }
+            var read: [UInt8] = []
+            try one.read(at: 0, length: bytes.count, into: &read)
+            #expect(read == bytes)
+            try other.read(at: 5, length: bytes.count - 5, into: &read)
+            #expect(read.elementsEqual(bytes.dropFirst(5)))
+        }
+    }
+
+    @Test func anOutputThatIsStartedOverGivesWhatItHeld() throws {
+        let bytes = sample(700_000)
+        var file = try OutputFile(path: folder.file("out"))
+        for start in stride(from: 0, to: bytes.count, by: 7000) { try file.write(Array(bytes[start..<start + 7000])) }
+        let written = try file.startOver()
+        var part: [UInt8] = []
+        for start in [350_000, 0] {
+            try written.read(at: start, length: 350_000, into: &part)
+            try file.write(part)
+        }
+        try file.commit()
+        #expect(try readBytes(folder.file("out")) == Array(bytes[350_000...] + bytes[..<350_000]))
+        #expect(folder.files == ["out"])
+        var failed: FileError?
+        do throws(FileError) { try written.read(at: 1, length: 700_000, into: &part) } catch { failed = error }
+        #expect(failed?.reason == "it ends too early")
     }
 
     @Test func readingBehindASpoolIsAnError() throws {

@@ -142,9 +142,9 @@ public struct Decimal: Sendable, Hashable {
 
     /// The number multiplied by the exact rational `numerator / denominator`; nil when it does not fit 18 digits.
     ///
-    /// A product that ends within `digits` digits behind the point is exact. Any other is rounded, half to even, there or,
-    /// where that would keep fewer, at as many significant digits as this number was written with: what was not zero never
-    /// becomes zero. Without `digits` these are 6 behind the point and at least 6 significant ones.
+    /// It is rounded, half to even, at `digits` digits behind the point, but never before it has as many significant digits
+    /// as this number was written with: what was not zero never becomes zero. Without `digits` these are 6 behind the
+    /// point, and at least 6 significant ones.
     ///
     /// Zeros at the end are kept as far as they were significant before: 9.40 times 10 is 94.0, 9.4 times 10 is 94, and
     /// 500 over 1000 is 0.5.

@@ -29,10 +29,15 @@ public struct OutputFile: ~Copyable {
         let kind = stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
         isDirect = kind != S_IFREG && kind != S_IFDIR
         temporary = isDirect ? path : path + ".\(getpid()).tmp"
-        let creation = isDirect ? 0 : O_CREAT | O_TRUNC
-        descriptor = open(temporary, O_WRONLY | O_CLOEXEC | creation, 0o644)
+        descriptor = Self.open(temporary, isDirect: isDirect)
         guard descriptor >= 0 else { throw FileError.last(path, "write") }
         buffer.reserveCapacity(Self.bufferSize + 4096)
+    }
+
+    private static func open(_ path: String, isDirect: Bool) -> Int32 {
+        // What is written beside the final name can be read back.
+        let access = isDirect ? O_WRONLY : O_RDWR | O_CREAT | O_TRUNC
+        return openFile(path, access | O_CLOEXEC, 0o644)
     }
 
     deinit {
@@ -80,6 +85,24 @@ public struct OutputFile: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
+    /// Starts the file once more, and gives what was written so far to be read while it is written anew. An error for a
+    /// device or pipe, which cannot be read back.
+    public mutating func startOver() throws(FileError) -> WrittenBytes {
+        guard !isDirect else {
+            throw FileError(
+                path: path, operation: "read", reason: "it is a device or pipe, which cannot be put in order")
+        }
+        try flush()
+        let written = WrittenBytes(path: path, descriptor: descriptor, count: count)
+        descriptor = -1
+        discard()
+        let next = Self.open(temporary, isDirect: false)
+        guard next >= 0 else { throw FileError.last(path, "write") }
+        descriptor = next
+        count = 0
+        return written
+    }
+
     /// Finishes the file and gives it its final name.
     public mutating func commit() throws(FileError) {
         try finish()
@@ -100,5 +123,44 @@ public struct OutputFile: ~Copyable {
             discard()
             throw error
         }
+    }
+}
+
+/// What an ``OutputFile`` held before it was started over; gone with this value.
+public struct WrittenBytes: ~Copyable {
+    private let path: String
+    private let descriptor: Int32
+    private let count: Int
+
+    fileprivate init(path: String, descriptor: Int32, count: Int) {
+        self.path = path
+        self.descriptor = descriptor
+        self.count = count
+    }
+
+    deinit { close(descriptor) }
+
+    /// Reads `length` bytes at `offset` into `target`, replacing its content; an error when there are fewer.
+    public func read(at offset: Int, length: Int, into target: inout [UInt8]) throws(FileError) {
+        guard offset >= 0, length >= 0, offset + length <= count else {
+            throw FileError(path: path, operation: "read", reason: "it ends too early")
+        }
+        var failure: FileError?
+        target = [UInt8](unsafeUninitializedCapacity: length) { bytes, filled in
+            while filled < length {
+                let count = pread(
+                    descriptor, bytes.baseAddress?.advanced(by: filled), length - filled, off_t(offset + filled))
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else {
+                    failure =
+                        count < 0
+                        ? FileError.last(path, "read")
+                        : FileError(path: path, operation: "read", reason: "it ends too early")
+                    return
+                }
+                filled += count
+            }
+        }
+        if let failure { throw failure }
     }
 }

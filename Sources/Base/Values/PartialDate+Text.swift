@@ -124,48 +124,66 @@ extension PartialDate {
 
     /// Appends the ISO 8601 text in the form SDTM asks for (SDTMIG 4.4.2): unknown components at the end are left off, in
     /// the middle written as `-`.
-    public func append(to bytes: inout [UInt8]) {
-        if let year, let month, let day {
-            withUnsafeBytes(of: Self.dayText(Int(year), month, day)) { text in
-                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[..<10]))
-            }
-            if hasTime { appendTime(to: &bytes) }
-            return
-        }
-        func two(_ value: UInt8) {
-            bytes.append(0x30 + value / 10)
-            bytes.append(0x30 + value % 10)
-        }
-        if let year {
-            let y = Int(year)
-            bytes.append(0x30 + UInt8(y / 1000))
-            bytes.append(0x30 + UInt8(y / 100 % 10))
-            two(UInt8(y % 100))
-        } else {
-            bytes.append(0x2D)
-        }
-        let time = hasTime
-        if month != nil || day != nil || time {
-            bytes.append(0x2D)
-            if let month { two(month) } else { bytes.append(0x2D) }
-        }
-        if day != nil || time {
-            bytes.append(0x2D)
-            if let day { two(day) } else { bytes.append(0x2D) }
-        }
-        if time { appendTime(to: &bytes) }
-    }
+    public func append(to bytes: inout [UInt8]) { withText { bytes.append(contentsOf: $0) } }
 
     /// Gives the text of ``append(to:)`` to `use`.
+    @inlinable
     public func withText<Result>(_ use: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        if let year, let month, let day, !hasTime {
-            return withUnsafeBytes(of: Self.dayText(Int(year), month, day)) { text in
-                text.withMemoryRebound(to: UInt8.self) { use(UnsafeBufferPointer(rebasing: $0[..<10])) }
-            }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.textCapacity) { buffer in
+            let count = write(to: buffer)
+            return use(UnsafeBufferPointer(rebasing: buffer[..<count]))
         }
-        var bytes: [UInt8] = []
-        append(to: &bytes)
-        return bytes.withUnsafeBufferPointer(use)
+    }
+
+    /// More than the longest text: `2019-01-12T23:59:60.123456789+14:00` has 35 bytes.
+    @usableFromInline static var textCapacity: Int { 40 }
+
+    /// Writes the text and returns its length; the buffer has ``textCapacity`` bytes.
+    @usableFromInline
+    func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        if let year, let month, let day, !hasTime {
+            UnsafeMutableRawBufferPointer(buffer).storeBytes(
+                of: Self.dayText(Int(year), month, day), as: SIMD16<UInt8>.self)
+            return 10
+        }
+        var text = Text(buffer: buffer)
+        appendDay(to: &text)
+        if hasTime { appendTime(to: &text) }
+        return text.count
+    }
+
+    /// The text at work.
+    private struct Text {
+        let buffer: UnsafeMutableBufferPointer<UInt8>
+        var count = 0
+
+        mutating func append(_ byte: UInt8) {
+            precondition(count < buffer.count)
+            buffer[count] = byte
+            count += 1
+        }
+
+        mutating func two(_ value: UInt8) {
+            append(0x30 + value / 10)
+            append(0x30 + value % 10)
+        }
+    }
+
+    private func appendDay(to text: inout Text) {
+        if let year {
+            text.two(UInt8(truncatingIfNeeded: year / 100))
+            text.two(UInt8(truncatingIfNeeded: year % 100))
+        } else {
+            text.append(0x2D)
+        }
+        if month != nil || day != nil || hasTime {
+            text.append(0x2D)
+            if let month { text.two(month) } else { text.append(0x2D) }
+        }
+        if day != nil || hasTime {
+            text.append(0x2D)
+            if let day { text.two(day) } else { text.append(0x2D) }
+        }
     }
 
     /// The ten bytes of a whole day, which most dates are, and six zeros.
@@ -177,44 +195,40 @@ extension PartialDate {
             0x30 + month / 10, 0x30 + month % 10, 0x2D, 0x30 + day / 10, 0x30 + day % 10, 0, 0, 0, 0, 0, 0)
     }
 
-    private func appendTime(to bytes: inout [UInt8]) {
-        func two(_ value: UInt8) {
-            bytes.append(0x30 + value / 10)
-            bytes.append(0x30 + value % 10)
-        }
-        bytes.append(0x54)
-        if let hour { two(hour) } else { bytes.append(0x2D) }
+    private func appendTime(to text: inout Text) {
+        text.append(0x54)
+        if let hour { text.two(hour) } else { text.append(0x2D) }
         if minute != nil || second != nil {
-            bytes.append(0x3A)
-            if let minute { two(minute) } else { bytes.append(0x2D) }
+            text.append(0x3A)
+            if let minute { text.two(minute) } else { text.append(0x2D) }
         }
         if let second {
-            bytes.append(0x3A)
-            two(second)
-            if fractionDigits > 0 { appendFraction(to: &bytes) }
+            text.append(0x3A)
+            text.two(second)
+            if fractionDigits > 0 { appendFraction(to: &text) }
         }
-        if let offset { appendOffset(Int(offset), to: &bytes) }
+        if let offset { appendOffset(Int(offset), to: &text) }
     }
 
-    private func appendFraction(to bytes: inout [UInt8]) {
-        bytes.append(0x2E)
+    private func appendFraction(to text: inout Text) {
+        text.append(0x2E)
         var divisor: UInt32 = 1
         for _ in 1..<max(fractionDigits, 1) { divisor *= 10 }
         while divisor > 0 {
-            bytes.append(0x30 + UInt8(fraction / divisor % 10))
+            text.append(0x30 + UInt8(fraction / divisor % 10))
             divisor /= 10
         }
     }
 
-    private func appendOffset(_ offset: Int, to bytes: inout [UInt8]) {
+    private func appendOffset(_ offset: Int, to text: inout Text) {
         if offset == 0 {
-            bytes.append(0x5A)
+            text.append(0x5A)
             return
         }
-        bytes.append(offset < 0 ? 0x2D : 0x2B)
+        text.append(offset < 0 ? 0x2D : 0x2B)
         let (hours, minutes) = abs(offset).quotientAndRemainder(dividingBy: 60)
         for byte in [hours / 10, hours % 10, -1, minutes / 10, minutes % 10] {
-            bytes.append(byte < 0 ? 0x3A : 0x30 + UInt8(byte))
+            text.append(byte < 0 ? 0x3A : 0x30 + UInt8(byte))
         }
     }
 }
@@ -222,9 +236,6 @@ extension PartialDate {
 extension PartialDate: CustomStringConvertible {
     /// The ISO 8601 text.
     public var description: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(20)
-        append(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        withText { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -17,3 +17,6 @@ public func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> B
     }
     return true
 }
+
+/// `open(2)`, under a name that a type with an `open` of its own can call.
+func openFile(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }

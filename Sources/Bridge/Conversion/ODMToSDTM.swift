@@ -104,7 +104,8 @@ public struct ODMToSDTM: Sendable {
         let sources = inputs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let plan: SDTMPlan
         do throws(MappingError) {
-            plan = try SDTMPlan(study: study, domains: domains, options: options)
+            plan = try SDTMPlan(
+                study: study, domains: domains, qualifiers: mapping.qualifiers, options: options)
         } catch {
             throw .mapping(error)
         }

@@ -11,6 +11,10 @@ import Values
 /// ```
 ///
 /// Values: a text as string, a number with its digits, `{"date": ...}`, an array for a set, `{"missing": ...}`.
+///
+/// A dataset's number has no trailing zeros: 40.0 is 40 there. The digits of a number are those that a line says (`digits`),
+/// else those of the text beside it in the row when that is the same number (--STRESC for --STRESN, --ORNRLO for --STNRLO,
+/// --ORNRHI for --STNRHI, whatever their units), else as few as write the number. Lines say digits where that is wrong.
 struct CarryEntry {
     /// Why a value stands here.
     enum Reason: String {
@@ -20,12 +24,16 @@ struct CarryEntry {
         case refused
         /// Null with a reason that SDTM has no place for.
         case missing
-        /// The package has the same number with fewer digits.
+        /// The package has the same number with other digits.
         case digits
         /// The package has its beginning.
         case length
         /// No variable and no qualifier has this field.
         case noVariable = "no-variable"
+        /// The package has the same moment in the site's time.
+        case zone
+        /// It lies after the cut-off, and the package has nothing of it.
+        case cutoff
         /// Trailing blanks, which a dataset does not keep.
         case blanks
     }
@@ -33,16 +41,12 @@ struct CarryEntry {
     // Values and supplements are written at once, as the elements of their arrays.
     private var values = JSONWriter()
     private var supplements = JSONWriter()
-    var key: RecordKey?
-    var parent: RecordKey?
 
-    var isEmpty: Bool { values.bytes.isEmpty && supplements.bytes.isEmpty && key == nil && parent == nil }
+    var isEmpty: Bool { values.bytes.isEmpty && supplements.bytes.isEmpty }
 
     mutating func reset() {
         values.removeAll()
         supplements.removeAll()
-        key = nil
-        parent = nil
     }
 
     mutating func add(_ value: Value, field: String, variable: String, reason: Reason) {
@@ -60,7 +64,7 @@ struct CarryEntry {
         values.endObject()
     }
 
-    mutating func add(_ supplement: Supplement) {
+    mutating func add(_ supplement: Supplement, reason: Reason? = nil) {
         supplements.beginObject()
         supplements.literal("\"address\":")
         supplements.string(supplement.address)
@@ -68,6 +72,7 @@ struct CarryEntry {
         if !supplement.label.isEmpty { supplements.member("label", supplement.label) }
         if supplement.origin != "CRF" { supplements.member("origin", supplement.origin) }
         if !supplement.evaluator.isEmpty { supplements.member("evaluator", supplement.evaluator) }
+        if let reason { supplements.member("reason", reason.rawValue) }
         supplements.literal(",\"value\":")
         supplements.value(supplement.value)
         supplements.endObject()
@@ -83,33 +88,50 @@ struct CarryEntry {
     }
 
     /// Writes the line.
-    func write(to json: inout JSONWriter, start: [UInt8], sequence: Int) {
-        json.literal(start)
+    func write(
+        to line: inout RawBytes, start: [UInt8], sequence: Int, key: RecordKey? = nil, parent: RecordKey? = nil
+    ) {
+        line.append(start)
         if sequence > 0 {
-            json.literal(",\"seq\":")
-            json.number(sequence)
+            line.append(",\"seq\":")
+            line.append(digits: sequence)
         }
         if let key {
-            json.literal(",\"key\":")
-            json.string(key.text)
-            if key.isWeak { json.literal(",\"weak\":true") }
+            line.append(",\"key\":")
+            Self.quote(key.text, to: &line)
+            if key.isWeak { line.append(",\"weak\":true") }
         }
         if let parent {
-            json.literal(",\"parent\":")
-            json.string(parent.text)
+            line.append(",\"parent\":")
+            Self.quote(parent.text, to: &line)
         }
         if !values.bytes.isEmpty {
-            json.literal(",\"values\":[")
-            json.literal(values.bytes)
-            json.literal("]")
+            line.append(",\"values\":[")
+            line.append(values.bytes)
+            line.append("]")
         }
         if !supplements.bytes.isEmpty {
-            json.literal(",\"supplements\":[")
-            json.literal(supplements.bytes)
-            json.literal("]")
+            line.append(",\"supplements\":[")
+            line.append(supplements.bytes)
+            line.append("]")
         }
-        json.literal("}")
-        json.endLine()
+        line.append("}\n")
+    }
+
+    /// A text as JSON; keys have nothing to escape, mostly.
+    private static func quote(_ text: String, to line: inout RawBytes) {
+        var text = text
+        let isPlain = text.withUTF8 { bytes in
+            guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else { return false }
+            line.append(0x22)
+            line.append(UnsafeRawBufferPointer(bytes))
+            line.append(0x22)
+            return true
+        }
+        if isPlain { return }
+        var json = JSONWriter()
+        json.string(text)
+        line.append(json.bytes)
     }
 }
 

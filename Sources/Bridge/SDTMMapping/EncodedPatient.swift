@@ -1,3 +1,4 @@
+public import ClinicalModel
 public import Mapping
 public import SDTM
 public import Values
@@ -12,6 +13,10 @@ public struct EncodedPatient: Sendable {
     public internal(set) var rows: [(dataset: Int, rows: DatasetRows)] = []
     /// For each entry of ``rows``, which variables have a value.
     public internal(set) var used: [[Bool]] = []
+    /// The rows of RELREC, by the number of the domain that they point into.
+    var relations: [(domain: Int, rows: DatasetRows)] = []
+    /// The QNAMs of SUPP--, each once a dataset, and again with another label.
+    public internal(set) var qualifiers: [QualifierUse] = []
     /// Lines of NDJSON for the carry folder, by dataset.
     public internal(set) var carry: [(dataset: Int, lines: Int, bytes: [UInt8])] = []
     /// What was refused (errors) and what somebody should look at.
@@ -26,8 +31,12 @@ public struct EncodedPatient: Sendable {
     public internal(set) var carried = 0
     /// Values that were refused: each has an error among the diagnostics, and is carried.
     public internal(set) var refused = 0
-    /// Records left out because they begin after the cut-off.
+    /// Records left out because they lie after the cut-off.
     public internal(set) var afterCutoff = 0
+    /// Those records, by their place among the patient's.
+    public internal(set) var leftOut: [Int] = []
+    /// The subject's fields that were left out because they are after the cut-off.
+    public internal(set) var leftOutFields: [FieldID] = []
     /// Records that Rialto made: Subject Elements and Subject Visits.
     public internal(set) var derivedRecords = 0
 
@@ -39,6 +48,18 @@ public struct EncodedPatient: Sendable {
         public var column: Int
         /// How many.
         public var count: Int
+    }
+
+    /// A supplemental qualifier that a patient has.
+    public struct QualifierUse: Sendable, Hashable {
+        /// The dataset's index.
+        public var dataset: Int
+        /// QNAM.
+        public var name: String
+        /// QLABEL.
+        public var label: String
+        /// Where the first of its records stands.
+        public var location: Location?
     }
 
     /// The carry lines of what belongs to no dataset: cycles, specimens, associated persons.

@@ -5,7 +5,7 @@ import Values
 extension PatientEncoding {
     /// Fills the cells that Rialto computes. A stored value wins; where it differs from the computed one that is reported.
     mutating func deriveCells(
-        _ record: Record, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool
+        _ record: RecordRef, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool
     ) {
         let sequenceColumn = domain.column(.sequence)
         if sequenceColumn >= 0, cells.isEmpty(sequenceColumn) {
@@ -44,29 +44,25 @@ extension PatientEncoding {
         derivedCounts[column] += 1
     }
 
-    private func value(_ column: Int, of record: Record) -> Value? {
+    private func value(_ column: Int, of record: RecordRef) -> Value? {
         guard let entry = cells.entry(column) else { return nil }
-        return record.values.entries[entry].value
+        return record.entries[entry].value
     }
 
-    private func date(_ column: Int, of record: Record) -> PartialDate? {
-        if let entry = cells.entry(column), case .date(let date) = record.values.entries[entry].value {
-            date
-        } else {
-            nil
-        }
+    private func date(_ column: Int, of record: RecordRef) -> PartialDate? {
+        cells.entry(column).flatMap { record.date(at: $0) }
     }
 
     /// --DY, --STDY, --ENDY: from whole dates only; there is no day 0 (SDTMIG 4.4.4).
-    private mutating func deriveDay(_ field: FieldID, from source: FieldID, record: Record, domain: DomainPlan) {
+    private mutating func deriveDay(_ field: FieldID, from source: FieldID, record: RecordRef, domain: DomainPlan) {
         let column = domain.column(field)
         guard column >= 0, let referenceDay, let date = date(domain.column(source), of: record) else { return }
         if isForeign(date) {
             if cells.isEmpty(column), date.isComplete {
                 note(
                     "sdtm.utc-date", .warning,
-                    "'\(source.name)' is in UTC and not in the site's time: its study day stays empty",
-                    remedy: "give local dates and times", at: record.origin)
+                    "'\(source.name)' has an offset from UTC and cannot be put into the site's time: its study day stays "
+                        + "empty", remedy: foreignRemedy, at: record.origin)
             }
             return
         }
@@ -82,7 +78,7 @@ extension PatientEncoding {
     }
 
     /// EPOCH and TAETORD by the record's start, else its collection.
-    private mutating func derivePlace(_ record: Record, domain: DomainPlan) {
+    private mutating func derivePlace(_ record: RecordRef, domain: DomainPlan) {
         let epochColumn = domain.column(.epoch)
         let orderColumn = domain.column(.elementOrder)
         guard epochColumn >= 0 || orderColumn >= 0 else { return }
@@ -104,7 +100,7 @@ extension PatientEncoding {
         }
     }
 
-    private mutating func deriveEpoch(_ epoch: String, column: Int, record: Record) {
+    private mutating func deriveEpoch(_ epoch: String, column: Int, record: RecordRef) {
         guard column >= 0, !epoch.isEmpty else { return }
         if cells.isEmpty(column) {
             setText(column, epoch)
@@ -114,9 +110,9 @@ extension PatientEncoding {
     }
 
     /// VISIT and VISITDY by VISITNUM.
-    private mutating func deriveVisit(_ record: Record, domain: DomainPlan) {
+    private mutating func deriveVisit(_ record: RecordRef, domain: DomainPlan) {
         guard let entry = cells.entry(domain.column(.visitNumber)),
-            case .number(let number) = record.values.entries[entry].value
+            case .number(let number) = record.entries[entry].value
         else { return }
         let normalized = number.normalized
         guard let index = plan.visits.firstIndex(where: { $0.number == normalized }) else { return }
@@ -134,7 +130,7 @@ extension PatientEncoding {
         }
     }
 
-    private mutating func deriveNumber(_ number: Decimal, _ field: FieldID, column: Int, record: Record) {
+    private mutating func deriveNumber(_ number: Decimal, _ field: FieldID, column: Int, record: RecordRef) {
         if cells.isEmpty(column) {
             setNumber(column, number.double)
         } else if case .number(let stored)? = value(column, of: record), !stored.isSameNumber(as: number) {
@@ -146,7 +142,7 @@ extension PatientEncoding {
     ///
     /// A number is its own standard result in its own unit; a text, or a number with a comparator, is its own --STRESC. With a
     /// standard unit of its own the original would have to be converted: that is the mapping's work, and nothing is derived.
-    private mutating func deriveResult(_ record: Record, domain: DomainPlan) {
+    private mutating func deriveResult(_ record: RecordRef, domain: DomainPlan) {
         let original = domain.column(.original)
         let character = domain.column(.standard)
         let numeric = domain.column(.standardNumber)
@@ -185,7 +181,7 @@ extension PatientEncoding {
 
     /// --STRESN from a text; a number that a dataset cannot hold is refused here, where its record is known.
     private mutating func setResult(
-        _ number: Decimal, _ text: String, _ column: Int, record: Record, domain: DomainPlan
+        _ number: Decimal, _ text: String, _ column: Int, record: RecordRef, domain: DomainPlan
     ) {
         if let double = number.writable {
             setNumber(column, double)
@@ -199,7 +195,7 @@ extension PatientEncoding {
     }
 
     /// --STRESN of a numeric --STRESC, and the other way round.
-    private mutating func deriveNumeric(_ character: Int, _ numeric: Int, record: Record, domain: DomainPlan) {
+    private mutating func deriveNumeric(_ character: Int, _ numeric: Int, record: RecordRef, domain: DomainPlan) {
         guard character >= 0, numeric >= 0 else { return }
         if cells.isEmpty(numeric), case .text(let text)? = value(character, of: record), let number = Decimal(text) {
             setResult(number, text, numeric, record: record, domain: domain)
@@ -210,11 +206,29 @@ extension PatientEncoding {
 
     /// A comment's RDOMAIN, IDVAR and IDVARVAL, when the record that it is about is known.
     private mutating func deriveCommentTarget(_ place: (domain: Int, value: String), domain: DomainPlan) {
+        let values = commentTarget(place)
+        guard values.allSatisfy({ domain.has($0.field) && cells.isEmpty(domain.column($0.field)) }) else { return }
+        for (field, text) in values where !text.isEmpty { setText(domain.column(field), text) }
+    }
+
+    private func commentTarget(_ place: (domain: Int, value: String)) -> [(field: FieldID, text: String)] {
         let target = plan.domains[place.domain]
-        let values: [(FieldID, String)] = [
+        return [
             (.relatedDomain, target.code), (.relatedVariable, target.identifyingVariable), (.relatedValue, place.value),
         ]
-        guard values.allSatisfy({ domain.has($0.0) && cells.isEmpty(domain.column($0.0)) }) else { return }
-        for (field, text) in values where !text.isEmpty { setText(domain.column(field), text) }
+    }
+
+    /// Comments with the values that ``deriveCommentTarget(_:domain:)`` gives them: keys of CO, by which rows are sorted.
+    func withTargets(_ records: [Record], _ indices: [Int], _ domain: DomainPlan) -> [Record] {
+        var records = records
+        for index in indices {
+            guard let parent = records[index].parent, let place = places[parent] else { continue }
+            let values = commentTarget(place)
+            guard values.allSatisfy({ domain.has($0.field) && records[index].values[$0.field] == nil }) else {
+                continue
+            }
+            for (field, text) in values where !text.isEmpty { records[index].values[field] = .text(text) }
+        }
+        return records
     }
 }

@@ -14,51 +14,53 @@ extension PatientEncoding {
                 "SDTMIG \(plan.sdtmig) has no domain \(domain.code): it is written with the variables of its mapping",
                 at: records[indices[0]].origin)
         }
-        let order = recordOrder.sorted(indices, of: records, keys: domain.keys)
+        let order = recordOrder.sorted(
+            indices, of: domain.kind == .comment ? withTargets(records, indices, domain) : records, keys: domain.keys)
         let sequences = sequences(of: order, records: records, domain: domain)
         let flagged =
             domain.has(.lastBeforeExposureFlag) ? lastBeforeExposure(order, of: records) : []
-        begin(domain, rows: order.count)
-        supplementRows = DatasetRows(variableCount: 10)
+        begin(domain)
+        supplementRows.removeAll(keepingCapacity: true)
         derivedCounts = [Int](repeating: 0, count: domain.columns.count)
         transliteratedCounts = derivedCounts
-        // The span lends the records without a copy of each.
-        let records = records.span
-        for (place, record) in order.enumerated() {
-            let sequence = sequences[place]
-            if pointedAt.contains(records[record].key) {
-                let value = identifyingValue(of: records[record], sequence: sequence, domain: domain)
-                places[records[record].key] = (index, value)
+        records.withUnsafeBufferPointer { records in
+            for place in order.indices {
+                let sequence = sequences[place]
+                RecordRef.lend(records, order[place]) { record in
+                    if !pointedAt.isEmpty, pointedAt.contains(record.key) {
+                        places[record.key] = (index, identifyingValue(of: record, sequence: sequence, domain: domain))
+                    }
+                    encode(
+                        record, sequence: sequence, domain: domain,
+                        isLastBeforeExposure: flagged.isEmpty ? false : flagged[place])
+                }
             }
-            encode(
-                records[record], sequence: sequence, domain: domain,
-                isLastBeforeExposure: flagged.isEmpty ? false : flagged[place])
         }
         close(domain)
     }
 
     /// Lays out the rows and carry lines of a domain.
-    private mutating func begin(_ domain: DomainPlan, rows count: Int) {
-        rows = DatasetRows(variableCount: domain.columns.count)
-        rows.reserve(bytes: count * 96)
-        used = [Bool](repeating: false, count: domain.columns.count)
+    private mutating func begin(_ domain: DomainPlan) {
+        rows.begin(variableCount: domain.columns.count)
+        repeated.begin(columns: domain.columns.count)
         leadingCells = DatasetRows(variableCount: domain.leadingConstants)
         leadingCells.beginRow()
         for column in 0..<domain.leadingConstants {
             leadingCells.text(constant(domain.columns[column].source, domain))
-            used[column] = true
         }
         leadingCells.endRow()
+        if !qualifierLabels.isEmpty { qualifierLabels = [:] }
+        findings.begin(checks: domain.checks.count)
         cells.begin(columns: domain.columns.count)
         carryStart = CarryEntry.lineStart(usubjid: result.usubjid, dataset: domain.code, kind: domain.kind)
     }
 
     private mutating func close(_ domain: DomainPlan) {
-        result.rows.append((domain.dataset, rows))
-        result.used.append(used)
+        result.rows.append((domain.dataset, rows.rows()))
+        result.used.append(rows.usedColumns())
         if !supplementRows.isEmpty {
-            result.supplements += supplementRows.rowCount
-            result.rows.append((domain.supplemental, supplementRows))
+            result.supplements += supplementRows.count
+            result.rows.append((domain.supplemental, supplementDataset(domain)))
             result.used.append([Bool](repeating: true, count: 10))
         }
         for (column, missing) in missingRequired.sorted(by: { $0.key < $1.key }) {
@@ -68,6 +70,8 @@ extension PatientEncoding {
                 remedy: "map it, or ask the site", at: missing.origin)
         }
         missingRequired = [:]
+        noteLackingVariables(domain)
+        noteFindings(domain)
         for column in domain.columns.indices {
             if derivedCounts[column] > 0 {
                 result.derived.append(
@@ -81,10 +85,21 @@ extension PatientEncoding {
         closeCarry(dataset: domain.dataset)
     }
 
+    private mutating func noteLackingVariables(_ domain: DomainPlan) {
+        for (number, lacking) in lackingVariables.sorted(by: { $0.key < $1.key }) {
+            let place = domain.hasSubject ? "in SUPP\(domain.code)" : "carried beside the package"
+            note(
+                "sdtm.variable-not-in-version", .note,
+                "SDTMIG \(plan.sdtmig) has no \(domain.qualifiers[number].name): its \(lacking.count) values are \(place)",
+                at: lacking.origin)
+        }
+        lackingVariables = [:]
+    }
+
     mutating func closeCarry(dataset: Int) {
         guard carryLines > 0 else { return }
-        result.carry.append((dataset, carryLines, carry.bytes))
-        carry = JSONWriter()
+        result.carry.append((dataset, carryLines, [UInt8](carry.bytes)))
+        carry.removeAll()
         carryLines = 0
     }
 
@@ -112,7 +127,10 @@ extension PatientEncoding {
     }
 
     private func storedSequence(_ values: FieldValues) -> Int? {
-        guard case .number(let stored)? = values[.sequence] else { return nil }
+        // It is the first of all fields.
+        guard let first = values.entries.first, first.field == .sequence, case .number(let stored) = first.value else {
+            return nil
+        }
         let number = stored.normalized
         return number.scale == 0 ? Int(number.significand) : nil
     }
@@ -135,16 +153,32 @@ extension PatientEncoding {
     private func lastBeforeExposure(_ order: [Int], of records: [Record]) -> [Bool] {
         var flags = [Bool](repeating: false, count: order.count)
         guard let firstTreatment else { return flags }
-        var best: [[UInt8]: (place: Int, date: PartialDate)] = [:]
+        var best: [(place: Int, date: PartialDate)] = []
+        var indices: [[UInt8]: Int] = [:]
+        var test: [UInt8] = []
+        // Rows are sorted, mostly by test: the one at work is mostly that of the row before.
+        var lastTest: [UInt8] = []
+        var lastIndex: Int?
         for (place, index) in order.enumerated() {
-            guard let date = Self.collectionDate(records[index].values), date.isBefore(firstTreatment) == true,
+            guard let date = Self.collectionDate(records[index].values),
+                date.isBefore(firstTreatment, in: zone) == true,
                 hasResult(records[index])
             else { continue }
-            let test = Self.test(of: records[index].values)
-            if let known = best[test], PartialDate.sortsBefore(date, known.date) { continue }
-            best[test] = (place, date)
+            Self.name(records[index].values, into: &test)
+            let known = lastIndex != nil && lastTest == test ? lastIndex : indices[test]
+            lastIndex = known ?? best.count
+            guard let known else {
+                indices[test] = best.count
+                best.append((place, date))
+                swap(&lastTest, &test)
+                continue
+            }
+            swap(&lastTest, &test)
+            let isEarlier =
+                date.isBefore(best[known].date, in: zone) ?? PartialDate.sortsBefore(date, best[known].date)
+            if !isEarlier { best[known] = (place, date) }
         }
-        for (_, last) in best { flags[last.place] = true }
+        for last in best { flags[last.place] = true }
         return flags
     }
 
@@ -155,16 +189,15 @@ extension PatientEncoding {
     }
 
     /// What tells a test from others, as bytes.
-    private static func test(of values: FieldValues) -> [UInt8] {
-        var test: [UInt8] = []
-        test.reserveCapacity(64)
+    private static func name(_ values: FieldValues, into test: inout [UInt8]) {
+        test.removeAll(keepingCapacity: true)
         for entry in values.entries where isTestField[Int(entry.field.rawValue)] {
-            guard let text = entry.value.text else { continue }
-            withUnsafeBytes(of: entry.field.rawValue) { test.append(contentsOf: $0) }
-            test.append(contentsOf: text.utf8)
+            guard var text = entry.value.text else { continue }
+            test.append(UInt8(truncatingIfNeeded: entry.field.rawValue))
+            test.append(UInt8(truncatingIfNeeded: entry.field.rawValue >> 8))
+            text.withUTF8 { test.append(contentsOf: $0) }
             test.append(0)
         }
-        return test
     }
 
     private static let testFields: [FieldID] = [
@@ -182,15 +215,13 @@ extension PatientEncoding {
     /// A record of a kind that SDTM has no domain for: all of it goes to carry.
     mutating func carryWhole(_ record: Record) {
         carryEntry.reset()
-        carryEntry.key = record.key
-        carryEntry.parent = record.parent
         for entry in record.values.entries {
-            carryEntry.add(entry.value, field: entry.field.name, variable: "", reason: .noVariable)
+            carryEntry.add(asWritten(entry, of: record.kind, record.key), field: entry.field.name, variable: "", reason: .noVariable)
         }
         for supplement in record.supplements { carryEntry.add(supplement) }
         result.carried += record.values.entries.count + record.supplements.count
         let start = CarryEntry.lineStart(usubjid: result.usubjid, dataset: "", kind: record.kind)
-        carryEntry.write(to: &carry, start: start, sequence: 0)
+        carryEntry.write(to: &carry, start: start, sequence: 0, key: record.key, parent: record.parent)
         carryLines += 1
     }
 }

@@ -5,14 +5,20 @@ import Values
 
 extension PatientEncoding {
     /// Encodes one record: a walk over its values, what is derived beside them, then the row in the columns' order.
-    mutating func encode(_ record: Record, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
+    mutating func encode(_ record: RecordRef, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
         cells.reset(constants: domain.constants)
         carryEntry.reset()
+        carryForeignDates(of: record, domain: domain)
+        if domain.kind == .subject { carryFieldsLeftOut(of: record, domain: domain) }
         if !qualifierNames.isEmpty { qualifierNames.removeAll(keepingCapacity: true) }
-        let entries = record.values.entries
+        let entries = record.entries
         var cycle: FieldValues.Entry?
         for index in entries.indices {
-            let route = domain.routes[Int(entries[index].field.rawValue)]
+            let field = Int(entries[index].field.rawValue)
+            let route = domain.routes[field]
+            if domain.checkOfField[field] >= 0 {
+                check(entries[index].value, Int(domain.checkOfField[field]), record: record, domain: domain)
+            }
             if case .missing(let missing) = entries[index].value {
                 placeMissing(missing, entry: index, route: route, record: record, domain: domain)
             } else if route >= 0 {
@@ -28,7 +34,11 @@ extension PatientEncoding {
         writeRow(record, sequence: sequence, domain: domain)
         placeSupplements(record, sequence: sequence, domain: domain)
         placeKey(record, sequence: sequence, domain: domain)
-        if !carryEntry.isEmpty {
+        if carriesKey(domain) {
+            carryEntry.write(
+                to: &carry, start: carryStart, sequence: sequence, key: record.key, parent: record.parent)
+            carryLines += 1
+        } else if !carryEntry.isEmpty {
             carryEntry.write(to: &carry, start: carryStart, sequence: sequence)
             carryLines += 1
         }
@@ -37,32 +47,33 @@ extension PatientEncoding {
     /// Null with a reason: "not done" becomes --STAT and --REASND, a SAS special missing value stays one in a number, any
     /// other reason has no place in SDTM and is carried.
     private mutating func placeMissing(
-        _ missing: Missing, entry: Int, route: Int16, record: Record, domain: DomainPlan
+        _ missing: Missing, entry: Int, route: Int16, record: RecordRef, domain: DomainPlan
     ) {
-        let field = record.values.entries[entry].field
+        let field = record.entries[entry].field
         if case .special(let letter) = missing, route >= 0, domain.columns[Int(route)].isNumeric {
             cells[Int(route)] = .special(letter)
             return
         }
         if case .notDone(let reason) = missing, domain.has(.status), field == .original || field == .occurrence,
-            record.values[.status] == nil
+            record[.status] == nil
         {
             cells.setText(domain.column(.status), "NOT DONE")
             guard let reason else { return }
-            if domain.has(.reasonNotDone), record.values[.reasonNotDone] == nil {
+            if domain.has(.reasonNotDone), record[.reasonNotDone] == nil {
                 cells.setText(domain.column(.reasonNotDone), reason)
                 return
             }
         }
-        carry(record.values.entries[entry].value, field: field, variable: "", reason: .missing)
+        carry(record.entries[entry].value, field: field, variable: "", reason: .missing)
     }
 
-    /// The cycle that a record belongs to: TAETORD says it by the cycle's element, else a qualifier does.
+    /// The cycle that a record belongs to: TAETORD says it when it is the cycle's own element, else a qualifier does.
     private mutating func placeCycle(
-        _ entry: FieldValues.Entry, record: Record, sequence: Int, domain: DomainPlan
+        _ entry: FieldValues.Entry, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
-        let order = domain.column(.elementOrder)
-        if order >= 0, !cells.isEmpty(order), plan.options.purpose == .submission {
+        if plan.options.purpose == .submission, let order = elementOrder(record, domain: domain),
+            let key = entry.value.text, cycleOrders.contains(where: { $0.order == order && $0.key == key })
+        {
             carry(entry.value, field: .cycle, variable: "", reason: .noVariable)
         } else {
             placeOutside(
@@ -71,254 +82,44 @@ extension PatientEncoding {
         }
     }
 
+    /// TAETORD of the row at work.
+    private func elementOrder(_ record: RecordRef, domain: DomainPlan) -> Double? {
+        let column = domain.column(.elementOrder)
+        guard column >= 0, !cells.isEmpty(column) else { return nil }
+        return switch cells[column] {
+        case .number(let order): order
+        case .entry(let entry):
+            if case .number(let order) = record.entries[Int(entry)].value { order.double } else { nil }
+        case .constant, .text, .special: nil
+        }
+    }
+
     /// A value whose field has no column.
     private mutating func placeOutside(
-        _ entry: FieldValues.Entry, route: Int16, record: Record, sequence: Int, domain: DomainPlan
+        _ entry: FieldValues.Entry, route: Int16, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
         // The comparator stands in --ORRES.
         if entry.field == .originalComparator, domain.has(.original), record.text(.original) != nil { return }
-        guard route < DomainPlan.unmapped, domain.hasSubject else {
+        guard route < DomainPlan.unmapped else {
             placeUnnamed(entry, record: record, sequence: sequence, domain: domain)
             return
         }
-        let qualifier = domain.qualifiers[Int(-2 - route)]
-        if qualifier.isLacking {
-            note(
-                "sdtm.variable-not-in-version", .note,
-                "SDTMIG \(plan.sdtmig) has no \(qualifier.name): the value is in SUPP\(domain.code)", at: record.origin)
+        let number = Int(-2 - route)
+        let qualifier = domain.qualifiers[number]
+        if qualifier.isLacking { lackingVariables[number, default: (0, record.origin)].count += 1 }
+        guard domain.hasSubject else {
+            carry(entry.value, field: entry.field, variable: qualifier.name, reason: .noVariable)
+            return
         }
         addQualifier(
-            Qualifier(name: qualifier.name, label: qualifier.label, origin: qualifier.origin, evaluator: ""),
+            Qualifier(
+                name: qualifier.name, label: qualifier.label, origin: qualifier.origin, evaluator: "",
+                pieces: qualifier.pieces),
             value: entry.value, field: entry.field.name, record: record, sequence: sequence, domain: domain)
     }
 
     mutating func carry(_ value: Value, field: FieldID, variable: String, reason: CarryEntry.Reason) {
         carryEntry.add(value, field: field.name, variable: variable, reason: reason)
         result.carried += 1
-    }
-
-    // MARK: - Writing
-
-    private mutating func writeRow(_ record: Record, sequence: Int, domain: DomainPlan) {
-        if !domain.required.isSubset(of: cells.filled) { noteRequired(record, domain) }
-        rows.beginRow()
-        rows.cells(of: leadingCells)
-        let entries = record.values.entries
-        var next = domain.leadingConstants
-        while let column = cells.filled.next(from: next) {
-            rows.missing(count: column - next)
-            next = column + 1
-            switch cells[column] {
-            case .constant: writeConstant(constant(domain.columns[column].source, domain), column)
-            case .entry(let entry):
-                if writePlain(entries[Int(entry)].value, column: column, isNumeric: domain.columns[column].isNumeric) {
-                    continue
-                }
-                write(entries[Int(entry)], column: column, record: record, sequence: sequence, domain: domain)
-            case .number(let number):
-                rows.number(number)
-                used[column] = true
-            case .text(let place):
-                writeText(
-                    cells.texts[Int(place)], original: nil, column: column, record: record, sequence: sequence,
-                    domain: domain)
-            case .special(let letter):
-                rows.missing(special: letter)
-                used[column] = true
-            }
-        }
-        rows.missing(count: domain.columns.count - next)
-        rows.endRow()
-    }
-
-    /// Counts the empty cells of required variables: what has no source stays empty, and is reported.
-    private mutating func noteRequired(_ record: Record, _ domain: DomainPlan) {
-        var next = domain.required.first(notIn: cells.filled)
-        while let column = next {
-            missingRequired[column, default: (0, record.origin)].count += 1
-            next = domain.required.first(notIn: cells.filled, from: column + 1)
-        }
-    }
-
-    /// The text of a variable that holds no field.
-    func constant(_ source: DomainVariable.Source, _ domain: DomainPlan) -> String {
-        switch source {
-        case .field: ""
-        case .studyID: plan.study.study.studyID
-        case .domain: domain.code
-        case .usubjid: result.usubjid
-        }
-    }
-
-    private mutating func writeConstant(_ text: String, _ column: Int) {
-        rows.text(text)
-        used[column] = true
-    }
-
-    /// Writes a value that stands in the row as it is, which nearly all do; false when there is more to it.
-    private mutating func writePlain(_ value: Value, column: Int, isNumeric: Bool) -> Bool {
-        switch value {
-        case .text(var text) where !isNumeric:
-            let isPlain = text.withUTF8 { bytes in
-                guard TextFault(of: bytes) == .none, !bytes.isEmpty else { return false }
-                rows.text(plain: bytes)
-                return true
-            }
-            guard isPlain else { return false }
-        case .date(let date) where !isNumeric:
-            date.withText { rows.text(plain: $0) }
-        case .number(let number) where isNumeric && number.scale == 0 && number.significand.magnitude <= 1 << 53:
-            rows.number(Double(number.significand))
-        default: return false
-        }
-        used[column] = true
-        return true
-    }
-
-    private mutating func write(
-        _ entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
-    ) {
-        let isNumeric = domain.columns[column].isNumeric
-        switch entry.value {
-        case .number(let number) where isNumeric: writeNumber(number, entry, column, domain, record)
-        case .text(let text) where isNumeric:
-            if let number = Decimal(text) {
-                writeNumber(number, entry, column, domain, record)
-            } else {
-                rows.missing()
-                carry(entry.value, field: entry.field, variable: domain.columns[column].name, reason: .refused)
-                refuse(
-                    .notNumeric(
-                        variable: "\(domain.code).\(domain.columns[column].name)", value: text, patient: patientName,
-                        at: location(record.origin)))
-            }
-        case .text(let text):
-            writeText(text, original: entry, column: column, record: record, sequence: sequence, domain: domain)
-        case .set(let codes):
-            writeSet(codes, entry: entry, column: column, record: record, sequence: sequence, domain: domain)
-        case .number, .date:
-            writeText(
-                entry.value.text ?? "", original: entry, column: column, record: record, sequence: sequence,
-                domain: domain)
-        case .missing: rows.missing()
-        }
-    }
-
-    private mutating func writeNumber(
-        _ number: Decimal, _ entry: FieldValues.Entry, _ column: Int, _ domain: DomainPlan,
-        _ record: Record
-    ) {
-        guard let double = number.writable else {
-            rows.missing()
-            carry(.number(number), field: entry.field, variable: domain.columns[column].name, reason: .refused)
-            refuseOutOfRange(number, column, domain, record)
-            return
-        }
-        rows.number(double)
-        used[column] = true
-        // A double has no trailing zeros, and not more than 53 bits.
-        if (number.scale > 0 && number.significand % 10 == 0) || number.significand.magnitude > 1 << 53 {
-            carry(.number(number), field: entry.field, variable: domain.columns[column].name, reason: .digits)
-        }
-    }
-
-    mutating func refuseOutOfRange(_ number: Decimal, _ column: Int, _ domain: DomainPlan, _ record: Record) {
-        refuse(
-            .outOfRange(
-                variable: "\(domain.code).\(domain.columns[column].name)", value: number.description,
-                patient: patientName, at: location(record.origin)))
-    }
-
-    /// One code stands as it is; of several the variable says MULTIPLE and SUPP-- has them all (SDTMIG 4.2.8.3).
-    private mutating func writeSet(
-        _ codes: [String], entry: FieldValues.Entry, column: Int, record: Record, sequence: Int, domain: DomainPlan
-    ) {
-        guard codes.count > 1, domain.hasSubject else {
-            if codes.count > 1 { carry(entry.value, field: entry.field, variable: "", reason: .noVariable) }
-            writeText(
-                codes.joined(separator: ";"), original: entry, column: column, record: record, sequence: sequence,
-                domain: domain)
-            return
-        }
-        writeConstant("MULTIPLE", column)
-        let variable = domain.columns[column]
-        for (index, code) in codes.enumerated() {
-            addQualifier(
-                Qualifier(
-                    name: Qualifier.numbered(variable.name, index + 1),
-                    label: Qualifier.numberedLabel(variable.label, index + 1), origin: "CRF", evaluator: ""),
-                value: .text(code), field: entry.field.name, record: record, sequence: sequence, domain: domain)
-        }
-    }
-
-    /// Writes a text: in ASCII where it must be, in pieces where it is too long.
-    private mutating func writeText(
-        _ text: String, original entry: FieldValues.Entry?, column: Int, record: Record, sequence: Int,
-        domain: DomainPlan
-    ) {
-        var text = text
-        let fault = text.withUTF8 { bytes in
-            let fault = TextFault(of: bytes)
-            if fault == .none { rows.text(plain: bytes) }
-            return fault
-        }
-        if fault == .none {
-            if !text.isEmpty { used[column] = true }
-            return
-        }
-        let variable = domain.columns[column]
-        let field = entry?.field.name ?? variable.name
-        guard
-            let fitting = fit(
-                text, fault: fault, variable: "\(domain.code).\(variable.name)", field: field, record: record)
-        else {
-            rows.missing()
-            return
-        }
-        if fitting.isTransliterated { transliteratedCounts[column] += 1 }
-        if fitting.text.isEmpty {
-            rows.missing()
-            return
-        }
-        used[column] = true
-        guard fitting.text.utf8.count > XPTLimits.textLength else {
-            rows.text(fitting.text)
-            return
-        }
-        let pieces = TextPieces.split(fitting.text)
-        rows.text(pieces[0])
-        place(
-            pieces.dropFirst(), of: .text(text), entry: entry, column: column, record: record, sequence: sequence,
-            domain: domain)
-    }
-
-    private mutating func place(
-        _ pieces: ArraySlice<String>, of value: Value, entry: FieldValues.Entry?, column: Int, record: Record,
-        sequence: Int, domain: DomainPlan
-    ) {
-        let variable = domain.columns[column]
-        if let continuation = domain.continuation, entry?.field == continuation.field {
-            if pieces.count <= continuation.columns.count {
-                for (target, piece) in zip(continuation.columns, pieces) { cells.setText(target, piece) }
-                return
-            }
-        } else if domain.hasSubject {
-            for (index, piece) in pieces.enumerated() {
-                addQualifier(
-                    Qualifier(
-                        name: Qualifier.numbered(variable.name, index + 1), label: variable.label, origin: "CRF",
-                        evaluator: ""),
-                    value: .text(piece), field: entry?.field.name ?? variable.name, record: record,
-                    sequence: sequence, domain: domain)
-            }
-            return
-        }
-        carryEntry.add(value, field: entry?.field.name ?? variable.name, variable: variable.name, reason: .length)
-        result.carried += 1
-        refuse(
-            .tooLong(
-                variable: "\(domain.code).\(variable.name)", bytes: value.text?.utf8.count ?? 0,
-                limit: XPTLimits.textLength, value: value.text ?? "", patient: patientName,
-                at: location(record.origin)))
     }
 }

@@ -5,63 +5,8 @@ import SDTM
 import Values
 
 extension PatientEncoding {
-    /// What a row of SUPP-- says of its value.
-    struct Qualifier {
-        /// QNAM.
-        var name: String
-        /// QLABEL.
-        var label: String
-        /// QORIG.
-        var origin: String
-        /// QEVAL.
-        var evaluator: String
-
-        /// The name with a number behind it, cut so that both fit into 8 characters.
-        static func numbered(_ name: String, _ number: Int) -> String {
-            let digits = String(number)
-            return String(name.prefix(XPTLimits.nameLength - digits.utf8.count)) + digits
-        }
-
-        /// The label with a number behind it, cut at a word so that both fit into 40 characters.
-        static func numberedLabel(_ label: String, _ number: Int) -> String {
-            let digits = " \(number)"
-            let room = XPTLimits.labelLength - digits.utf8.count
-            guard label.utf8.count > room else { return label + digits }
-            let cut = label.prefix(room)
-            return (cut.lastIndex(of: " ").map { String(cut[..<$0]) } ?? String(cut)) + digits
-        }
-
-        /// A name for a value that no mapping names: always the same for the same address.
-        static func generated(for address: String) -> String {
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for byte in address.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            var name: [UInt8] = []
-            for _ in 0..<5 {
-                let digit = UInt8(hash % 36)
-                name.append(digit < 10 ? 0x30 + digit : 0x41 + digit - 10)
-                hash /= 36
-            }
-            return "RLT" + String(decoding: name, as: UTF8.self)
-        }
-
-        /// Why SUPP-- cannot hold it; nil when it can.
-        var fault: String? {
-            let bytes = Array(name.utf8)
-            func isLetter(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
-            guard let first = bytes.first, isLetter(first), bytes.count <= XPTLimits.nameLength,
-                bytes.allSatisfy({ isLetter($0) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F })
-            else {
-                return "QNAM has 1 to 8 upper-case letters, digits and underscores, and begins with a letter"
-            }
-            guard label.utf8.count <= XPTLimits.labelLength, label.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
-                return "QLABEL has at most 40 printable ASCII characters"
-            }
-            return nil
-        }
-    }
-
     /// IDVARVAL of a record.
-    func identifyingValue(of record: Record, sequence: Int, domain: DomainPlan) -> String {
+    func identifyingValue(of record: RecordRef, sequence: Int, domain: DomainPlan) -> String {
         switch domain.identifyingVariable {
         case "": ""
         case "VISITNUM": record.number(.visitNumber)?.normalized.description ?? ""
@@ -71,12 +16,15 @@ extension PatientEncoding {
 
     /// Writes rows of SUPP-- for a value: several when the text is long. What cannot be written is refused and carried.
     mutating func addQualifier(
-        _ qualifier: Qualifier, value: Value, field: String, record: Record, sequence: Int, domain: DomainPlan
+        _ qualifier: Qualifier, value: Value, field: String, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
-        if case .set(let codes) = value, codes.count > 1 {
+        if case .set(let codes) = value, codes.count > 1, codes.count <= PieceNames.limit,
+            let pieces = qualifier.pieces
+        {
             for (index, code) in codes.enumerated() {
                 var numbered = qualifier
-                numbered.name = Qualifier.numbered(qualifier.name, index + 1)
+                numbered.name = pieces[index + 1]
+                numbered.pieces = nil
                 addQualifier(
                     numbered, value: .text(code), field: field, record: record, sequence: sequence, domain: domain)
             }
@@ -103,8 +51,18 @@ extension PatientEncoding {
             let fitting = fit(
                 text, fault: fault, variable: "SUPP\(domain.code).\(qualifier.name)", field: field, record: record)
         else { return }
-        for (index, piece) in TextPieces.split(fitting.text).enumerated() {
-            let name = index == 0 ? qualifier.name : Qualifier.numbered(qualifier.name, index)
+        let pieces = TextPieces.split(fitting.text)
+        guard pieces.count <= 1 + (qualifier.pieces == nil ? 0 : PieceNames.limit) else {
+            refuseQualifier(
+                .tooLong(
+                    variable: "SUPP\(domain.code).\(qualifier.name)", bytes: text.utf8.count,
+                    limit: XPTLimits.textLength, value: text, patient: patientName, at: location(record.origin)),
+                qualifier, value, field)
+            return
+        }
+        for (index, piece) in pieces.enumerated() {
+            let name = index == 0 ? qualifier.name : qualifier.pieces?[index] ?? qualifier.name
+            let label = qualifier.label.isEmpty ? name : qualifier.label
             if qualifierNames.contains(name) {
                 refuseQualifier(
                     .duplicateQualifier(name: name, patient: patientName, at: location(record.origin)), qualifier,
@@ -112,18 +70,14 @@ extension PatientEncoding {
                 return
             }
             qualifierNames.append(name)
-            supplementRows.beginRow()
-            supplementRows.text(plan.study.study.studyID)
-            supplementRows.text(domain.code)
-            supplementRows.text(result.usubjid)
-            supplementRows.text(domain.identifyingVariable)
-            supplementRows.text(idvarval)
-            supplementRows.text(name)
-            supplementRows.text(qualifier.label.isEmpty ? name : qualifier.label)
-            supplementRows.text(piece)
-            supplementRows.text(qualifier.origin)
-            supplementRows.text(qualifier.evaluator)
-            supplementRows.endRow()
+            if qualifierLabels.updateValue(label, forKey: name) != label {
+                result.qualifiers.append(
+                    .init(dataset: domain.supplemental, name: name, label: label, location: location(record.origin)))
+            }
+            supplementRows.append(
+                SupplementRow(
+                    identifyingValue: idvarval, name: name, label: label, value: piece, origin: qualifier.origin,
+                    evaluator: qualifier.evaluator))
         }
     }
 
@@ -136,13 +90,13 @@ extension PatientEncoding {
     }
 
     /// The values that no field holds: named ones to SUPP--, the others by purpose.
-    mutating func placeSupplements(_ record: Record, sequence: Int, domain: DomainPlan) {
+    mutating func placeSupplements(_ record: RecordRef, sequence: Int, domain: DomainPlan) {
         for supplement in record.supplements {
             if let name = supplement.name, domain.hasSubject {
                 addQualifier(
                     Qualifier(
                         name: name, label: supplement.label, origin: supplement.origin,
-                        evaluator: supplement.evaluator),
+                        evaluator: supplement.evaluator, pieces: domain.named[name] ?? PieceNames(name)),
                     value: supplement.value, field: supplement.address, record: record, sequence: sequence,
                     domain: domain)
             } else {
@@ -152,13 +106,16 @@ extension PatientEncoding {
     }
 
     private mutating func placeUnnamed(
-        _ supplement: Supplement, record: Record, sequence: Int, domain: DomainPlan
+        _ supplement: Supplement, record: RecordRef, sequence: Int, domain: DomainPlan
     ) {
-        let name = Qualifier.generated(for: supplement.address)
+        let isInside = plan.options.purpose == .interchange && domain.hasSubject
+        let address = isInside ? Qualifier.address(supplement.address, in: record.key) ?? "" : ""
+        let name = isInside ? Qualifier.generated(for: address) : ""
         let qualifier = Qualifier(
-            name: name, label: supplement.address, origin: supplement.origin, evaluator: supplement.evaluator)
-        guard plan.options.purpose == .interchange, domain.hasSubject, qualifier.fault == nil,
-            !qualifierNames.contains(name), case .text = supplement.value
+            name: name, label: address, origin: supplement.origin, evaluator: supplement.evaluator,
+            pieces: PieceNames(name))
+        guard isInside, !address.isEmpty, qualifier.fault == nil, !qualifierNames.contains(name),
+            case .text = supplement.value
         else {
             carryEntry.add(supplement)
             result.carried += 1
@@ -170,11 +127,16 @@ extension PatientEncoding {
     }
 
     /// A field without a variable and without a qualifier of its own.
-    mutating func placeUnnamed(_ entry: FieldValues.Entry, record: Record, sequence: Int, domain: DomainPlan) {
+    mutating func placeUnnamed(_ entry: FieldValues.Entry, record: RecordRef, sequence: Int, domain: DomainPlan) {
+        guard plan.options.purpose == .interchange, domain.hasSubject else {
+            carry(entry.value, field: entry.field, variable: "", reason: .noVariable)
+            return
+        }
         let address = "canon:\(entry.field.name)"
+        let name = Qualifier.generated(for: address)
         let qualifier = Qualifier(
-            name: Qualifier.generated(for: address), label: address, origin: "CRF", evaluator: "")
-        guard plan.options.purpose == .interchange, domain.hasSubject, qualifier.fault == nil else {
+            name: name, label: address, origin: "CRF", evaluator: "", pieces: PieceNames(name))
+        guard qualifier.fault == nil else {
             carry(entry.value, field: entry.field, variable: "", reason: .noVariable)
             return
         }
@@ -182,81 +144,41 @@ extension PatientEncoding {
             qualifier, value: entry.value, field: entry.field.name, record: record, sequence: sequence, domain: domain)
     }
 
-    // MARK: - Keys and relations
+    // MARK: - Keys
 
     /// The text in which --SPID and RLTKEY hold a key: a weak one is marked.
     static func carried(_ key: RecordKey) -> String { (key.isWeak ? "RLT~" : "RLT:") + key.text }
 
     /// Whether --SPID takes the record's key: it is free, and the key fits.
-    func isKeyInSponsorID(_ record: Record, domain: DomainPlan) -> Bool {
+    func isKeyInSponsorID(_ record: RecordRef, domain: DomainPlan) -> Bool {
         plan.options.purpose == .interchange && hasKey(domain) && domain.has(.sponsorID)
-            && record.values[.sponsorID] == nil && record.key.text.utf8.count <= XPTLimits.textLength - 4
+            && record[.sponsorID] == nil && record.key.text.utf8.count <= XPTLimits.textLength - 4
     }
 
     private func hasKey(_ domain: DomainPlan) -> Bool {
         domain.hasSubject && domain.kind != .subject && !areDerived
     }
 
-    mutating func placeKey(_ record: Record, sequence: Int, domain: DomainPlan) {
-        guard hasKey(domain) else { return }
-        guard plan.options.purpose == .interchange else {
-            carryEntry.key = record.key
-            carryEntry.parent = record.parent
-            return
-        }
+    /// Whether the carry folder has the records' keys and parents.
+    func carriesKey(_ domain: DomainPlan) -> Bool { plan.options.purpose == .submission && hasKey(domain) }
+
+    mutating func placeKey(_ record: RecordRef, sequence: Int, domain: DomainPlan) {
+        guard plan.options.purpose == .interchange, hasKey(domain) else { return }
         if !isKeyInSponsorID(record, domain: domain) {
             addQualifier(
-                Qualifier(name: "RLTKEY", label: "Record Key", origin: "Assigned", evaluator: ""),
+                Qualifier(
+                    name: "RLTKEY", label: "Record Key", origin: "Assigned", evaluator: "", pieces: PieceNames("RLTKEY")
+                ),
                 value: .text(Self.carried(record.key)), field: "key", record: record, sequence: sequence,
                 domain: domain)
         }
         if let parent = record.parent, domain.kind != .comment {
             addQualifier(
-                Qualifier(name: "RLTPAR", label: "Key of the Parent Record", origin: "Assigned", evaluator: ""),
+                Qualifier(
+                    name: "RLTPAR", label: "Key of the Parent Record", origin: "Assigned", evaluator: "",
+                    pieces: PieceNames("RLTPAR")),
                 value: .text(Self.carried(parent)), field: "parent", record: record, sequence: sequence,
                 domain: domain)
         }
-    }
-
-    /// RELREC. A relation of which less than two records are in the datasets is carried.
-    mutating func encodeRelations(_ relations: [Relation]) {
-        guard !relations.isEmpty else { return }
-        var related = DatasetRows(variableCount: plan.datasets[plan.relationsDataset].variables.count)
-        for relation in relations {
-            let found = relation.members.compactMap { places[$0] }
-            if found.count >= 2 {
-                for place in found {
-                    let domain = plan.domains[place.domain]
-                    related.beginRow()
-                    related.text(plan.study.study.studyID)
-                    related.text(domain.code)
-                    related.text(result.usubjid)
-                    related.text(domain.identifyingVariable)
-                    related.text(place.value)
-                    related.text(relation.type)
-                    related.text(relation.id)
-                    related.endRow()
-                }
-            }
-            guard found.count < relation.members.count else { continue }
-            carry.beginObject()
-            carry.member("usubjid", result.usubjid)
-            carry.member("dataset", "RELREC")
-            carry.member("id", relation.id)
-            if !relation.type.isEmpty { carry.member("type", relation.type) }
-            carry.key("members")
-            carry.beginArray()
-            for member in relation.members { carry.string(member.text) }
-            carry.endArray()
-            carry.endObject()
-            carry.endLine()
-            carryLines += 1
-            result.carried += 1
-        }
-        if !related.isEmpty {
-            result.rows.append((plan.relationsDataset, related))
-            result.used.append([Bool](repeating: true, count: related.variableCount))
-        }
-        closeCarry(dataset: plan.relationsDataset)
     }
 }

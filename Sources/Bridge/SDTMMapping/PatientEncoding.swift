@@ -5,7 +5,7 @@ import SDTM
 import Values
 
 /// The work on one patient: what is known of the subject, then domain by domain the records in their order.
-struct PatientEncoding {
+struct PatientEncoding: ~Copyable {
     let plan: SDTMPlan
     let sources: [String]
     var result = EncodedPatient(usubjid: "")
@@ -19,9 +19,17 @@ struct PatientEncoding {
     var referenceDay: Int?
     /// RFXSTDTC.
     var firstTreatment: PartialDate?
-    var timeline = Timeline([])
-    /// Whether a time in UTC is not the site's local time.
-    var isUTCForeign = true
+    var timeline = Timeline([], zone: nil)
+    /// The site's time zone, when it is known.
+    var zone: ZoneRules?
+    /// The cut-off that holds.
+    var cutoff: Cutoff?
+    /// The subject's values that the cut-off leaves out.
+    var fieldsLeftOut = FieldValues()
+    /// The dates that were put into the site's time, as they were written.
+    var foreignDates = ForeignDates()
+    /// The cycles, each with the TAETORD that says it.
+    var cycleOrders: [(key: String, order: Double)] = []
 
     // What is needed to point at records.
     var pointedAt = KeyFilter()
@@ -32,19 +40,27 @@ struct PatientEncoding {
 
     // The row at work.
     var cells = RowCells()
-    var rows = DatasetRows(variableCount: 0)
+    var repeated = RepeatedCells()
+    var rows = DatasetRowsBuilder()
     /// The cells with which every row begins.
     var leadingCells = DatasetRows(variableCount: 0)
     var recordOrder = RecordOrder()
-    var used: [Bool] = []
     /// Required variables without a value: how many rows, and the first of them.
     var missingRequired: [Int: (count: Int, origin: Origin)] = [:]
-    var supplementRows = DatasetRows(variableCount: 10)
+    /// Qualifiers whose variable the SDTMIG version lacks: how many values, and the first of their records.
+    var lackingVariables: [Int: (count: Int, origin: Origin)] = [:]
+    /// Values that a code list, CTCAE or the study does not know.
+    var findings = ValueFindings()
+    /// The rows of SUPP-- of the dataset at work.
+    var supplementRows: [SupplementRow] = []
+    /// The QNAMs of the record at work.
     var qualifierNames: [String] = []
+    /// QLABEL by the QNAMs of the dataset at work.
+    var qualifierLabels: [String: String] = [:]
     var derivedCounts: [Int] = []
     var transliteratedCounts: [Int] = []
     var carryEntry = CarryEntry()
-    var carry = JSONWriter()
+    var carry = RawBytes()
     var carryLines = 0
     /// How each line of the dataset at work begins.
     var carryStart: [UInt8] = []
@@ -64,19 +80,24 @@ struct PatientEncoding {
         patientName = patient.key.subject
         var subject = patient.subject
         try identify(&subject, key: patient.key)
-        let kept = KeptRecords(patient.records, cutoff: plan.cutoff)
+        var patient = patient
+        useSiteTime(&subject, &patient.records)
+        cutoff = plan.cutoff.map { Cutoff(date: $0, zone: zone) }
+        cutDates(of: &subject)
+        let kept = KeptRecords(
+            patient.records, cutoff: cutoff, zone: zone,
+            diedAfterCutoff: result.leftOutFields.contains(.deathDate))
         let visits = deriveSubject(&subject, kept)
         var elements = kept.indices(of: .element).map { patient.records[$0] }
-        let hasElements = patient.records.contains { $0.kind == .element }
+        let hasElements = patient.records.indices.contains { patient.records[$0].kind == .element }
         if !hasElements {
             elements = derivedElements(subject: subject, kept)
             result.derivedRecords += elements.count
         }
         place(&elements, subject: subject)
+        if !timeline.isEmpty { cycleOrders = cycleOrders(patient.records, kept.indices(of: .cycle)) }
         pointedAt = Self.pointedAt(in: patient)
-        if plan.cutoff != nil {
-            for index in patient.records.indices where !kept.isKept[index] { noteAfterCutoff(patient.records[index]) }
-        }
+        carryLeftOut(kept)
         for kind in EntityKind.allCases where plan.domainOfKind[Int(kind.rawValue)] < 0 {
             for index in kept.indices(of: kind) { carryWhole(patient.records[index]) }
         }
@@ -116,14 +137,6 @@ struct PatientEncoding {
             if let parent = patient.records[index].parent { filter.insert(parent) }
         }
         return filter
-    }
-
-    private mutating func noteAfterCutoff(_ record: Record) {
-        result.afterCutoff += 1
-        result.diagnostics.append(
-            Diagnostic(
-                "sdtm.after-cutoff", .note, "a record of \(record.kind.name) begins after the cut-off and is left out",
-                at: location(record.origin), patient: patientName))
     }
 
     mutating func encodeStudy(_ reference: Patient?) {

@@ -23,16 +23,17 @@ struct SortKeys: Sendable {
 
 /// The order of a patient's records in a dataset: by the dataset's keys, numbers as numbers, dates and texts by their bytes,
 /// nothing before something, equal ones as they came.
-struct RecordOrder {
+struct RecordOrder: ~Copyable {
     private struct Key {
         var record: Int
         var start: Int
         var end: Int
-        /// The first eight bytes, which mostly decide.
-        var head: UInt64 = 0
+        /// The first sixteen bytes, which mostly decide.
+        var head: UInt64
+        var next: UInt64
     }
 
-    private var bytes: [UInt8] = []
+    private var bytes = RawBytes()
     private var keys: [Key] = []
     /// By place among the sort keys: where the record at work has it among its entries.
     private var entries: [Int] = []
@@ -40,42 +41,44 @@ struct RecordOrder {
     /// The indices in the order of their records.
     mutating func sorted(_ indices: [Int], of records: [Record], keys sortKeys: SortKeys) -> [Int] {
         guard indices.count > 1, !sortKeys.fields.isEmpty else { return indices }
-        bytes.removeAll(keepingCapacity: true)
+        bytes.removeAll()
         keys.removeAll(keepingCapacity: true)
+        keys.reserveCapacity(indices.count)
         entries = [Int](repeating: -1, count: sortKeys.fields.count)
-        for index in indices {
-            let start = bytes.count
-            append(records[index].values.entries, sortKeys)
-            keys.append(Key(record: index, start: start, end: bytes.count))
+        records.withUnsafeBufferPointer { records in
+            for index in indices {
+                let start = bytes.count
+                _ = RecordRef.lend(records, index) { append($0.entries, sortKeys) }
+                keys.append(Key(record: index, start: start, end: bytes.count, head: 0, next: 0))
+            }
         }
         return sortedRecords() ?? indices
     }
 
-    private mutating func append(_ values: [FieldValues.Entry], _ sortKeys: SortKeys) {
+    private mutating func append(_ values: UnsafeBufferPointer<FieldValues.Entry>, _ sortKeys: SortKeys) {
         for place in entries.indices { entries[place] = -1 }
         for index in values.indices {
             let place = Int(sortKeys.places[Int(values[index].field.rawValue)])
             if place >= 0 { entries[place] = index }
         }
-        for entry in entries {
-            if entry < 0 { bytes.append(0) } else { append(values[entry].value) }
+        for place in entries.indices {
+            if entries[place] < 0 { bytes.append(0) } else { append(values[entries[place]].value) }
         }
     }
 
-    private mutating func append(_ value: Value) {
+    private mutating func append(_ value: borrowing Value) {
         switch value {
         case .number(let number):
             bytes.append(2)
             // The bits of a double order like the number once negative ones are turned over.
             let pattern = number.double.bitPattern
-            let ordered = pattern >> 63 == 1 ? ~pattern : pattern | 1 << 63
-            withUnsafeBytes(of: ordered.bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(bigEndian: pattern >> 63 == 1 ? ~pattern : pattern | 1 << 63)
         case .text(let text): append(text)
         case .date(let date):
             bytes.append(1)
-            date.append(to: &bytes)
+            date.withText { bytes.append(UnsafeRawBufferPointer($0)) }
             bytes.append(0)
-        case .set: append(value.text ?? "")
+        case .set(let codes): append(codes.joined(separator: ";"))
         case .missing: bytes.append(0)
         }
     }
@@ -86,39 +89,37 @@ struct RecordOrder {
             return
         }
         bytes.append(1)
-        var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+        bytes.append(text)
         bytes.append(0)
     }
 
     /// The records in order; nil when they stand in order already.
     private mutating func sortedRecords() -> [Int]? {
-        var keys = self.keys
-        let isMoved = bytes.withUnsafeBytes { bytes in
-            for index in keys.indices {
-                for place in 0..<8 {
-                    let position = keys[index].start + place
-                    keys[index].head =
-                        keys[index].head << 8 | (position < keys[index].end ? UInt64(bytes[position]) : 0)
-                }
-            }
-            var isOrdered = true
-            for index in keys.indices.dropFirst() where Self.precedes(keys[index], keys[index - 1], bytes) {
-                isOrdered = false
-                break
-            }
-            if !isOrdered {
-                // Records come in rising order, so that equal ones keep it.
-                keys.sort { Self.precedes($0, $1, bytes) }
-            }
-            return !isOrdered
+        let bytes = self.bytes.bytes
+        for index in keys.indices {
+            let (start, end) = (keys[index].start, keys[index].end)
+            keys[index].head = Self.word(bytes, from: start, to: end)
+            keys[index].next = Self.word(bytes, from: min(start + 8, end), to: end)
         }
-        return isMoved ? keys.map(\.record) : nil
+        let isOrdered = !keys.indices.dropFirst().contains { Self.precedes(keys[$0], keys[$0 - 1], bytes) }
+        if isOrdered { return nil }
+        // Records come in rising order, so that equal ones keep it.
+        keys.sort { Self.precedes($0, $1, bytes) }
+        return keys.map(\.record)
+    }
+
+    /// Eight bytes as a number that orders like them; zeros behind the end.
+    private static func word(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> UInt64 {
+        if start + 8 <= end { return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)) }
+        var word: UInt64 = 0
+        for place in 0..<8 { word = word << 8 | (start + place < end ? UInt64(bytes[start + place]) : 0) }
+        return word
     }
 
     /// Whether a key comes before another; of equal ones the one that came first.
     private static func precedes(_ a: Key, _ b: Key, _ bytes: UnsafeRawBufferPointer) -> Bool {
         if a.head != b.head { return a.head < b.head }
+        if a.next != b.next { return a.next < b.next }
         let lengthA = a.end - a.start
         let lengthB = b.end - b.start
         if let base = bytes.baseAddress {

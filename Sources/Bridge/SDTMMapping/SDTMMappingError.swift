@@ -20,6 +20,8 @@ public enum SDTMMappingError: LocatedError {
     case invalidQualifier(name: String, reason: String, patient: String, at: Location?)
     /// Two supplemental qualifiers of one record with one name.
     case duplicateQualifier(name: String, patient: String, at: Location?)
+    /// One QNAM that means two things in one dataset.
+    case ambiguousQualifier(name: String, dataset: String, labels: [String], first: Location?, at: Location?)
     /// Two records of one patient and dataset that keep one --SEQ.
     case duplicateSequence(dataset: String, patient: String, at: Location?)
     /// What a text is longer than, and no variable can continue it.
@@ -71,6 +73,13 @@ public enum SDTMMappingError: LocatedError {
             Diagnostic(
                 "sdtm.duplicate-qualifier", .error, "one record has two supplemental qualifiers '\(name)'",
                 remedy: "give one of them another name in the mapping", at: place, patient: patient)
+        case .ambiguousQualifier(let name, let dataset, let labels, let first, let place):
+            Diagnostic(
+                "sdtm.ambiguous-qualifier", .error,
+                "the supplemental qualifier '\(name)' of \(dataset) means two things: "
+                    + labels.map { "'\($0)'" }.joined(separator: " and ")
+                    + (first.map { ", the first at \($0)" } ?? ""),
+                remedy: "give one of them another name in the mapping", at: place)
         case .duplicateSequence(let dataset, let patient, let place):
             Diagnostic(
                 "sdtm.duplicate-sequence", .error, "two records of one patient keep one \(dataset)SEQ",

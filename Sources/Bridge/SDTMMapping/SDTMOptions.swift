@@ -24,10 +24,16 @@ public struct SDTMOptions: Sendable {
     public var purpose = Purpose.submission
     /// The SDTMIG version; nil for the study's, else 3.4.
     public var sdtmig: String?
+    /// The date of the controlled terminology package; nil for the study's, else the newest.
+    public var controlledTerminology: String?
+    /// The version of CTCAE that grades are held against; nil for the study's.
+    public var ctcae: String?
     /// The date after which nothing is taken over; nil for the study's.
     public var cutoff: PartialDate?
     /// What becomes of text that is not printable ASCII.
     public var characters = Characters.refuse
+    /// Where the files of the sites' time zones are.
+    public var zoneFolder = ZoneRules.systemFolder
 
     /// The options that hold when none are said: submission, the study's version and cut-off, ASCII only.
     public init() {}

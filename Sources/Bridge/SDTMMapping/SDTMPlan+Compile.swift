@@ -7,9 +7,11 @@ import Values
 extension SDTMPlan {
     /// Compiles a study's plan from the domain mappings; of two mappings of one domain the error names both. Without a
     /// supplemental mapping the built-in one holds.
+    ///
+    /// - Parameter qualifiers: The supplemental qualifiers that the source's mapping names, so that no other gets their names.
     public init(
         study: StudyDescription, domains mappings: [DomainMapping], supplemental stated: SupplementalMapping? = nil,
-        options: SDTMOptions = .init()
+        qualifiers: [MappedQualifier] = [], options: SDTMOptions = .init()
     ) throws(MappingError) {
         self.study = study
         self.options = options
@@ -23,14 +25,24 @@ extension SDTMPlan {
                 what: "the cut-off \(chosen) that was asked for", first: study.places["cutoff"] ?? Location(path: ""),
                 at: study.places["cutoff"] ?? Location(path: "--cutoff"))
         }
-        let guide: SDTMIG
-        do throws(TerminologyError) {
-            guide = try Terminology.sdtmig(version, at: study.places["sdtmig"])
-        } catch {
-            throw .wrongValue(
-                of: "sdtmig",
-                expected: Terminology.availableVersions(of: .sdtmig).joined(separator: " or "),
-                at: study.places["sdtmig"] ?? Location(path: "--sdtmig"))
+        let guide = try Self.known(.sdtmig, version, "sdtmig", study, asked: options.sdtmig != nil) {
+            version throws(TerminologyError) in
+            try Terminology.sdtmig(version)
+        }
+        let package = try Self.known(
+            .sdtmCT,
+            options.controlledTerminology ?? study.controlledTerminology
+                ?? Terminology.availableVersions(of: .sdtmCT).last ?? "", "ct", study,
+            asked: options.controlledTerminology != nil
+        ) { version throws(TerminologyError) in try Terminology.codeLists(version) }
+        ctcae = try (options.ctcae ?? study.ctcae).map { version throws(MappingError) in
+            try Self.known(.ctcae, version, "ctcae", study, asked: options.ctcae != nil) {
+                version throws(TerminologyError) in
+                try Terminology.ctcae(version)
+            }
+        }
+        let newest = Terminology.availableVersions(of: .sdtmig).last.flatMap {
+            $0 == version ? nil : try? Terminology.sdtmig($0)
         }
         var diagnostics: [Diagnostic] = []
         var plans: [DomainPlan] = []
@@ -55,9 +67,13 @@ extension SDTMPlan {
             }
             let hasSubject = mapping.variables.contains { $0.source == .usubjid }
             let compiler = DomainCompiler(
-                mapping: mapping, guide: guide.domain(mapping.domain), supplemental: supplemental)
-            let plan = compiler.plan(
-                dataset: plans.count, supplemental: hasSubject ? mappings.count + supplements.count : -1)
+                mapping: mapping, guide: guide.domain(mapping.domain),
+                newest: newest?.domain(mapping.domain), supplemental: supplemental,
+                named: qualifiers.filter { $0.entity == mapping.entity })
+            try compiler.checkLabels()
+            let plan = try compiler.plan(
+                checks: compiler.checks(package: package, study: study), dataset: plans.count,
+                supplemental: hasSubject ? mappings.count + supplements.count : -1)
             domainOfKind[Int(mapping.entity.rawValue)] = plans.count
             definitions.append(compiler.definition(of: plan))
             if hasSubject { supplements.append(DomainCompiler.supplementDefinition(mapping)) }
@@ -73,6 +89,7 @@ extension SDTMPlan {
             for name in [site.id] + site.aliases { sites[name] = index }
         }
         siteOfName = sites
+        zones = Self.zones(of: study, folder: options.zoneFolder, &diagnostics)
         visits = study.study.visits.map { ($0.number.normalized, $0.name, $0.day) }
         if study.study.elements.isEmpty {
             diagnostics.append(
@@ -82,32 +99,88 @@ extension SDTMPlan {
         }
         self.diagnostics = diagnostics
     }
+
+    /// A version of a standard; when there is none the error lists those that there are.
+    private static func known<Standard>(
+        _ standard: Terminology.Standard, _ version: String, _ key: String, _ study: StudyDescription,
+        asked: Bool, _ find: (String) throws(TerminologyError) -> Standard
+    ) throws(MappingError) -> Standard {
+        do throws(TerminologyError) {
+            return try find(version)
+        } catch {
+            throw .wrongValue(
+                of: key, expected: Terminology.availableVersions(of: standard).joined(separator: " or "),
+                at: (asked ? nil : study.places[key]) ?? Location(path: "--\(key)"))
+        }
+    }
+}
+
+extension SDTMPlan {
+    /// Reads the sites' time zones, each once. One that cannot be read is reported: values may do without it.
+    private static func zones(
+        of study: StudyDescription, folder: String, _ diagnostics: inout [Diagnostic]
+    ) -> [String: ZoneRules] {
+        var zones: [String: ZoneRules] = [:]
+        var seen: Set<String> = []
+        for site in study.study.sites where !site.timeZone.isEmpty && seen.insert(site.timeZone).inserted {
+            do throws(FileError) {
+                zones[site.timeZone] = try ZoneRules(site.timeZone, folder: folder)
+            } catch {
+                diagnostics.append(
+                    Diagnostic(
+                        "study.no-zone-data", .warning,
+                        "the time zone '\(site.timeZone)' cannot be read from \(error.path) (\(error.reason)): times with "
+                            + "an offset from UTC get no study day",
+                        remedy: "install tzdata, or correct the zone's name", at: study.places["sites"]))
+            }
+        }
+        return zones
+    }
 }
 
 /// Compiles one domain.
 struct DomainCompiler {
     let mapping: DomainMapping
     let guide: SDTMIGDomain?
+    /// The domain in the newest guide, whose labels the built-in mappings have; nil when that is ``guide``.
+    let newest: SDTMIGDomain?
     let supplemental: SupplementalMapping
+    /// The qualifiers that the source's mapping names.
+    let named: [MappedQualifier]
 
     /// How many variables COVAL1, COVAL2, ... there can be: a comment of 4,000 bytes and more is still whole.
     static let continuations = 20
 
-    func plan(dataset: Int, supplemental supplementDataset: Int) -> DomainPlan {
+    /// The fields of numbers that have their text beside them (``CarryEntry``).
+    private static let textOfNumber: [(number: FieldID, text: FieldID)] = [
+        (.standardNumber, .standard), (.normalRangeStandardLow, .normalRangeOriginalLow),
+        (.normalRangeStandardHigh, .normalRangeOriginalHigh),
+    ]
+
+    func plan(
+        checks: (checks: [(variable: String, check: ValueCheck)], ofField: [Int16]), dataset: Int,
+        supplemental supplementDataset: Int
+    ) -> DomainPlan {
         var columns: [DomainPlan.Column] = []
         var qualifiers: [DomainPlan.Qualifier] = []
         var routes = [Int16](repeating: DomainPlan.unmapped, count: FieldID.allCases.count)
         var continuation: (field: FieldID, columns: Range<Int>)?
+        var names = register()
         for variable in ordered() {
             let known = guide?.variable(variable.name)
             if guide != nil, known == nil, case .field(let field) = variable.source {
                 routes[Int(field.rawValue)] = Int16(-2 - qualifiers.count)
                 qualifiers.append(
-                    DomainPlan.Qualifier(name: variable.name, label: variable.label, origin: "CRF", isLacking: true))
+                    DomainPlan.Qualifier(
+                        name: variable.name, label: variable.label, origin: "CRF", isLacking: true,
+                        pieces: names.names(of: variable.name)))
                 continue
             }
             if case .field(let field) = variable.source { routes[Int(field.rawValue)] = Int16(columns.count) }
-            columns.append(column(variable, core: known?.core))
+            // Numbers have no pieces.
+            let pieces =
+                variable.type == .numeric ? PieceNames(variable.name) : names.names(of: variable.name)
+            columns.append(column(variable, known, pieces: pieces))
             guard variable.name == "COVAL" || variable.name == "TSVAL", case .field(let field) = variable.source else {
                 continue
             }
@@ -116,14 +189,24 @@ struct DomainCompiler {
                 columns.append(
                     DomainPlan.Column(
                         name: "\(variable.name)\(number)", label: "\(variable.label) \(number)", isNumeric: false,
-                        core: .permissible, source: variable.source))
+                        core: .permissible, source: variable.source, pieces: PieceNames(variable.name)))
             }
             continuation = (field, first..<columns.count)
         }
         for line in supplemental.lines where routes[Int(line.field.rawValue)] == DomainPlan.unmapped {
             routes[Int(line.field.rawValue)] = Int16(-2 - qualifiers.count)
             qualifiers.append(
-                DomainPlan.Qualifier(name: line.name, label: line.label, origin: line.origin, isLacking: false))
+                DomainPlan.Qualifier(
+                    name: line.name, label: line.label, origin: line.origin, isLacking: false,
+                    pieces: names.names(of: line.name)))
+        }
+        var pieces: [String: PieceNames] = [:]
+        for qualifier in named where pieces[qualifier.name] == nil {
+            pieces[qualifier.name] = names.names(of: qualifier.name)
+        }
+        for (number, text) in Self.textOfNumber {
+            let column = Int(routes[Int(number.rawValue)])
+            if column >= 0 { columns[column].digits = max(-1, Int(routes[Int(text.rawValue)])) }
         }
         let leadingConstants = columns.firstIndex { !$0.isConstant } ?? columns.count
         let constants = columns.enumerated().map { $1.isConstant && $0 >= leadingConstants }
@@ -132,35 +215,67 @@ struct DomainCompiler {
             supplemental: supplementDataset,
             columns: columns, leadingConstants: leadingConstants, constants: ColumnSet(constants),
             required: ColumnSet(columns.map { $0.core == .required && !$0.isConstant }), routes: routes,
-            qualifiers: qualifiers, keys: SortKeys(keys()),
+            qualifiers: qualifiers, named: pieces, checks: checks.checks, checkOfField: checks.ofField,
+            keys: SortKeys(keys()),
             identifyingVariable: identifyingVariable(), continuation: continuation)
     }
 
-    /// In the guide's order where the guide knows the variable.
+    /// With the names that are nobody else's: variables, and qualifiers that have a name of their own.
+    private func register() -> PieceNames.Register {
+        var register = PieceNames.Register()
+        for variable in mapping.variables { register.reserve(variable.name) }
+        for line in supplemental.lines { register.reserve(line.name) }
+        for qualifier in named { register.reserve(qualifier.name) }
+        return register
+    }
+
+    /// Refuses a QNAM that means two things in one dataset.
+    func checkLabels() throws(MappingError) {
+        var known: [String: (label: String, location: Location)] = [:]
+        for line in supplemental.lines { known[line.name] = (line.label, line.location) }
+        for qualifier in named {
+            let stated = (label: qualifier.label, location: qualifier.location)
+            guard let first = known.updateValue(stated, forKey: qualifier.name), first.label != qualifier.label else {
+                continue
+            }
+            throw .conflict(
+                what: "the label of the supplemental qualifier '\(qualifier.name)' of \(mapping.domain)",
+                first: first.location, at: qualifier.location)
+        }
+    }
+
+    /// In the guide's order; what the guide does not know comes last.
     private func ordered() -> [DomainVariable] {
         guard let guide else { return mapping.variables }
         let places = mapping.variables.indices.map { index -> (Int, Int) in
             (guide.variable(mapping.variables[index].name)?.order ?? Int.max, index)
         }
-        guard !places.contains(where: { $0.0 == Int.max }) else { return mapping.variables }
         return places.sorted { $0 < $1 }.map { mapping.variables[$0.1] }
     }
 
-    private func column(_ variable: DomainVariable, core: SDTMIGVariable.Core?) -> DomainPlan.Column {
+    private func column(_ variable: DomainVariable, _ known: SDTMIGVariable?, pieces: PieceNames) -> DomainPlan.Column {
         let effective: DomainVariable.Core =
-            switch core {
+            switch known?.core {
             case .required?: .required
             case .expected?: .expected
             case .permissible?: .permissible
             case nil: variable.core
             }
+        // A label that is the newest guide's is none of the mapping's own: the chosen version's holds.
+        let isNewest = newest?.variable(variable.name)?.label == variable.label
         return DomainPlan.Column(
-            name: variable.name, label: variable.label, isNumeric: variable.type == .numeric, core: effective,
-            source: variable.source)
+            name: variable.name, label: isNewest ? known?.label ?? variable.label : variable.label,
+            isNumeric: variable.type == .numeric, core: effective, source: variable.source, pieces: pieces)
+    }
+
+    /// The dataset's keys; a variable that the version lacks is none, since its values are in SUPP--.
+    private var datasetKeys: [String] {
+        guard let guide else { return mapping.keys }
+        return mapping.keys.filter { guide.variable($0) != nil }
     }
 
     private func keys() -> [FieldID] {
-        mapping.keys.compactMap { key in
+        datasetKeys.compactMap { key in
             guard case .field(let field)? = mapping.variable(key)?.source, field != .sequence else { return nil }
             return field
         }
@@ -177,7 +292,7 @@ struct DomainCompiler {
             name: mapping.domain, label: mapping.label,
             variables: plan.columns.map {
                 DatasetVariable(name: $0.name, label: $0.label, type: $0.isNumeric ? .numeric : .character)
-            }, keys: mapping.keys)
+            }, keys: datasetKeys)
     }
 
     static func supplementDefinition(_ mapping: DomainMapping) -> DatasetDefinition {

@@ -1,6 +1,7 @@
 import ClinicalModel
 public import Mapping
 public import SDTM
+import Terminology
 public import Values
 
 /// A study's way to SDTM, compiled once and shared by all workers: which kinds of records become which datasets, and at which
@@ -23,7 +24,11 @@ public struct SDTMPlan: Sendable {
     /// The index in ``domains`` by entity kind; -1 for kinds without a domain.
     let domainOfKind: [Int]
     let relationsDataset: Int
+    /// The CTCAE version by which grades are checked; nil when the study says none.
+    let ctcae: CTCAE?
     let siteOfName: [String: Int]
+    /// The sites' time zones by name, those that can be read.
+    let zones: [String: ZoneRules]
     /// The study's visits by their numbers, which are normalized.
     let visits: [(number: Decimal, name: String, day: Int?)]
 
@@ -47,6 +52,10 @@ struct DomainPlan: Sendable {
         let isNumeric: Bool
         let core: DomainVariable.Core
         let source: DomainVariable.Source
+        /// For a number the column with its text as it was said (--STRESC of --STRESN); -1 when there is none.
+        var digits = -1
+        /// The qualifiers that hold what is too much for the variable.
+        let pieces: PieceNames
 
         var isConstant: Bool {
             if case .field = source { false } else { true }
@@ -60,6 +69,7 @@ struct DomainPlan: Sendable {
         let origin: String
         /// Whether the chosen SDTMIG version lacks the variable, which is reported.
         let isLacking: Bool
+        let pieces: PieceNames
     }
 
     let code: String
@@ -79,6 +89,12 @@ struct DomainPlan: Sendable {
     /// By field number: the column; ``unmapped``; below that the qualifier with the number `-2 - route`.
     let routes: [Int16]
     let qualifiers: [Qualifier]
+    /// By QNAM: the names of the pieces of the qualifiers that the source's mapping names.
+    let named: [String: PieceNames]
+    /// What values are held against, and the variable that has them.
+    let checks: [(variable: String, check: ValueCheck)]
+    /// By field number: its check; -1 for none.
+    let checkOfField: [Int16]
     /// The fields by which rows are sorted, in order, without those that are the same for all rows of a patient.
     let keys: SortKeys
     /// IDVAR of SUPP--; empty when a subject has one record.

@@ -26,7 +26,13 @@ public final class SDTMSink {
     private let splitSize: Int
     private var spools: [DatasetSpool?]
     private var used: [[Bool]]
-    private var carry: [CarrySpool?]
+    /// The domains and subjects of RELREC's rows, as they came.
+    private var related: [(domain: Int, subject: Int)] = []
+    private var carry: [CarryFile?]
+    /// Small studies are spooled in memory alone.
+    private let memory = SpoolMemory(bytes: 16 << 20)
+    /// By dataset and QNAM: what it means, and where that was first said.
+    private var qualifiers: [[String: (label: String, location: Location?)]]
     private var subjects: [String: Int] = [:]
     private var usubjids: [String] = []
     private var locations: [Location?] = []
@@ -46,6 +52,7 @@ public final class SDTMSink {
         spools = Array(repeating: nil, count: plan.datasets.count)
         used = plan.datasets.map { [Bool](repeating: false, count: $0.variables.count) }
         carry = Array(repeating: nil, count: plan.datasets.count + 1)
+        qualifiers = Array(repeating: [:], count: plan.datasets.count)
     }
 
     /// Makes a sink that writes into the folder of this path; of the options the form, timestamp and split size count.
@@ -62,8 +69,10 @@ public final class SDTMSink {
     /// The number of patients that were accepted.
     public var patientCount: Int { usubjids.count }
 
-    /// Takes a patient, or the study's rows without a subject. Throws when another patient has the same USUBJID.
+    /// Takes a patient, or the study's rows without a subject. Throws when another patient has the same USUBJID,
+    /// or a supplemental qualifier another meaning.
     public func accept(_ patient: EncodedPatient) throws(SDTMMappingError) {
+        try check(patient.qualifiers)
         guard !patient.usubjid.isEmpty else {
             try append(patient, subject: DatasetSpool.noSubject)
             return
@@ -78,32 +87,79 @@ public final class SDTMSink {
         try append(patient, subject: number)
     }
 
+    /// Within a dataset a QNAM has one meaning in the whole study.
+    private func check(_ uses: [EncodedPatient.QualifierUse]) throws(SDTMMappingError) {
+        for use in uses {
+            guard let known = qualifiers[use.dataset][use.name] else {
+                qualifiers[use.dataset][use.name] = (use.label, use.location)
+                continue
+            }
+            guard known.label != use.label else { continue }
+            throw .ambiguousQualifier(
+                name: use.name, dataset: plan.datasets[use.dataset].name, labels: [known.label, use.label],
+                first: known.location, at: use.location)
+        }
+    }
+
     private func append(_ patient: EncodedPatient, subject: Int) throws(SDTMMappingError) {
         for (entry, hasValue) in zip(patient.rows, patient.used) {
             let spool = try spool(entry.dataset)
             do throws(SDTMError) { try spool.append(entry.rows, subject: subject) } catch { throw .dataset(error) }
-            for column in hasValue.indices where hasValue[column] { used[entry.dataset][column] = true }
+            for column in hasValue.indices where hasValue[column] && !used[entry.dataset][column] {
+                used[entry.dataset][column] = true
+            }
         }
+        try appendRelations(of: patient, subject: subject)
         for entry in patient.carry {
             // The last spool is that of records without a dataset.
             let index = entry.dataset < 0 ? plan.datasets.count : entry.dataset
             do throws(FileError) {
-                let spool: CarrySpool
+                let file: CarryFile
                 if let known = carry[index] {
-                    spool = known
+                    file = known
                 } else {
-                    spool = try CarrySpool()
-                    carry[index] = spool
+                    let dataset = index < plan.datasets.count ? plan.datasets[index].name : ""
+                    let name = dataset.isEmpty ? "records.ndjson" : "\(dataset.lowercased()).ndjson"
+                    file = try CarryFile(dataset: dataset, path: "\(carryPath)/\(name)", folder: folder)
+                    carry[index] = file
                 }
-                try spool.append(entry.bytes, lines: entry.lines, subject: subject)
+                try file.append(entry.bytes, lines: entry.lines, subject: subject)
             } catch { throw .file(error) }
         }
+    }
+
+    private var carryPath: String { folder.path + ".carry" }
+
+    /// RELREC is sorted by RDOMAIN before USUBJID, so that a subject's rows of each domain are spooled as a subject's of its
+    /// own.
+    private func appendRelations(of patient: EncodedPatient, subject: Int) throws(SDTMMappingError) {
+        guard !patient.relations.isEmpty else { return }
+        let spool = try spool(plan.relationsDataset)
+        for (domain, rows) in patient.relations {
+            let number = related.count
+            related.append((domain, subject))
+            do throws(SDTMError) { try spool.append(rows, subject: number) } catch { throw .dataset(error) }
+        }
+    }
+
+    /// The numbers of RELREC's rows in the order of RDOMAIN, then of the subjects.
+    private func relationOrder(_ order: [Int]) -> [Int] {
+        var ranks = [Int](repeating: 0, count: order.count)
+        for (rank, subject) in order.enumerated() { ranks[subject] = rank }
+        func precedes(_ a: Int, _ b: Int) -> Bool {
+            if related[a].domain != related[b].domain {
+                let codes = (plan.domains[related[a].domain].code, plan.domains[related[b].domain].code)
+                return codes.0.utf8.lexicographicallyPrecedes(codes.1.utf8)
+            }
+            return ranks[related[a].subject] < ranks[related[b].subject]
+        }
+        return related.indices.sorted(by: precedes)
     }
 
     private func spool(_ dataset: Int) throws(SDTMMappingError) -> DatasetSpool {
         if let spool = spools[dataset] { return spool }
         do throws(SDTMError) {
-            let spool = try DatasetSpool(definition: plan.datasets[dataset])
+            let spool = try DatasetSpool(definition: plan.datasets[dataset], memory: memory)
             spools[dataset] = spool
             return spool
         } catch { throw .dataset(error) }
@@ -130,12 +186,13 @@ public final class SDTMSink {
             spool.omit(Set(unused.map(\.0.name)))
             lengths.merge(spool)
         }
-        let options = DatasetWriter.Options(
+        var options = DatasetWriter.Options(
             format: format, subjectOrder: order, characterLengths: lengths.byVariable, timestamp: timestamp,
             splitSize: splitSize)
         var outputs: [Accounts.Output] = []
-        for spool in spools {
+        for (index, spool) in spools.enumerated() {
             guard let spool, spool.rowCount > 0 else { continue }
+            options.subjectOrder = index == plan.relationsDataset ? relationOrder(order) : order
             do throws(SDTMError) {
                 for file in try DatasetWriter.write(spool, to: folder, options: options) {
                     outputs.append(
@@ -150,16 +207,9 @@ public final class SDTMSink {
 
     private func writeCarry(order: [Int]) throws(FileError) -> [Accounts.Output] {
         var outputs: [Accounts.Output] = []
-        let carryPath = folder.path + ".carry"
-        for (index, spool) in carry.enumerated() {
-            guard let spool else { continue }
-            let dataset = index < plan.datasets.count ? plan.datasets[index].name : ""
-            let name = dataset.isEmpty ? "records.ndjson" : "\(dataset.lowercased()).ndjson"
-            outputs.append(
-                try spool.write(as: dataset, at: "\(carryPath)/\(name)", in: folder, order: order))
-        }
+        for file in carry { if let file { outputs.append(try file.finish(order: order)) } }
         guard !outputs.isEmpty else { return [] }
-        let manifest = CarrySpool.manifest(of: outputs, study: plan.study.study.studyID, folder: carryPath)
+        let manifest = CarryFile.manifest(of: outputs, study: plan.study.study.studyID, folder: carryPath)
         var file = try folder.file(at: "\(carryPath)/manifest.json")
         try file.write(manifest)
         try folder.stage(file)

@@ -1,20 +1,19 @@
+import CDigest
+
 /// SHA-256 (FIPS 180-4), fed in pieces: the carry folder's manifest lists its files by it.
 struct SHA256 {
-    private var state = SIMD8<UInt32>(
-        0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19)
+    private let way: SHA256Way
+    private var state: [UInt32] = [
+        0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
+    ]
     private var pending: [UInt8] = []
     private var length: UInt64 = 0
 
-    private static let constants: [UInt32] = [
-        0x428A_2F98, 0x7137_4491, 0xB5C0_FBCF, 0xE9B5_DBA5, 0x3956_C25B, 0x59F1_11F1, 0x923F_82A4, 0xAB1C_5ED5,
-        0xD807_AA98, 0x1283_5B01, 0x2431_85BE, 0x550C_7DC3, 0x72BE_5D74, 0x80DE_B1FE, 0x9BDC_06A7, 0xC19B_F174,
-        0xE49B_69C1, 0xEFBE_4786, 0x0FC1_9DC6, 0x240C_A1CC, 0x2DE9_2C6F, 0x4A74_84AA, 0x5CB0_A9DC, 0x76F9_88DA,
-        0x983E_5152, 0xA831_C66D, 0xB003_27C8, 0xBF59_7FC7, 0xC6E0_0BF3, 0xD5A7_9147, 0x06CA_6351, 0x1429_2967,
-        0x27B7_0A85, 0x2E1B_2138, 0x4D2C_6DFC, 0x5338_0D13, 0x650A_7354, 0x766A_0ABB, 0x81C2_C92E, 0x9272_2C85,
-        0xA2BF_E8A1, 0xA81A_664B, 0xC24B_8B70, 0xC76C_51A3, 0xD192_E819, 0xD699_0624, 0xF40E_3585, 0x106A_A070,
-        0x19A4_C116, 0x1E37_6C08, 0x2748_774C, 0x34B0_BCB5, 0x391C_0CB3, 0x4ED8_AA4A, 0x5B9C_CA4F, 0x682E_6FF3,
-        0x748F_82EE, 0x78A5_636F, 0x84C8_7814, 0x8CC7_0208, 0x90BE_FFFA, 0xA450_6CEB, 0xBEF9_A3F7, 0xC671_78F2,
-    ]
+    /// The ways that this processor has, the fastest first.
+    static var ways: [SHA256Way] { [.X86, .ARM, .portable].filter { sha256_has($0) } }
+
+    /// A digest of nothing so far, by the fastest way unless another is asked for.
+    init(way: SHA256Way? = nil) { self.way = way ?? Self.ways[0] }
 
     /// Takes more bytes.
     mutating func update(_ bytes: UnsafeRawBufferPointer) {
@@ -24,12 +23,11 @@ struct SHA256 {
             start = min(64 - pending.count, bytes.count)
             pending.append(contentsOf: bytes[..<start])
             guard pending.count == 64 else { return }
-            let block = pending
+            pending.withUnsafeBytes { Self.compress($0, into: &state, way) }
             pending.removeAll(keepingCapacity: true)
-            block.withUnsafeBytes { compress($0) }
         }
         let end = bytes.count - (bytes.count - start) % 64
-        compress(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        Self.compress(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), into: &state, way)
         pending.append(contentsOf: bytes[end...])
     }
 
@@ -41,9 +39,9 @@ struct SHA256 {
         withUnsafeBytes(of: bits.bigEndian) { tail.append(contentsOf: $0) }
         tail.withUnsafeBytes { update($0) }
         var digest: [UInt8] = []
-        for index in state.indices {
+        for word in state {
             for shift in stride(from: 28, through: 0, by: -4) {
-                let digit = UInt8(truncatingIfNeeded: state[index] >> UInt32(shift)) & 15
+                let digit = UInt8(truncatingIfNeeded: word >> UInt32(shift)) & 15
                 digest.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
             }
         }
@@ -51,116 +49,12 @@ struct SHA256 {
     }
 
     /// Takes whole blocks of 64 bytes.
-    private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
-        var state = state
-        guard let base = blocks.baseAddress else { return }
-        Self.constants.withUnsafeBufferPointer { constants in
-            guard let constants = constants.baseAddress else { return }
-            for start in stride(from: 0, to: blocks.count, by: 64) {
-                state = Self.compressed(state, base + start, constants)
-            }
+    private static func compress(_ blocks: UnsafeRawBufferPointer, into state: inout [UInt32], _ way: SHA256Way) {
+        guard let base = blocks.bindMemory(to: UInt8.self).baseAddress else { return }
+        state.withUnsafeMutableBufferPointer { state in
+            // The initial value has eight words, and nothing changes their number.
+            guard let words = state.baseAddress, state.count == 8 else { return }
+            sha256_compress(way, words, base, blocks.count / 64)
         }
-        self.state = state
-    }
-
-    @inline(__always)
-    private static func compressed(
-        _ state: SIMD8<UInt32>, _ block: UnsafeRawPointer, _ constants: UnsafePointer<UInt32>
-    ) -> SIMD8<UInt32> {
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        var w0 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
-        var w1 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
-        var w2 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
-        var w3 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
-        var w4 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-        var w5 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 20, as: UInt32.self))
-        var w6 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
-        var w7 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 28, as: UInt32.self))
-        var w8 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 32, as: UInt32.self))
-        var w9 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 36, as: UInt32.self))
-        var w10 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 40, as: UInt32.self))
-        var w11 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 44, as: UInt32.self))
-        var w12 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 48, as: UInt32.self))
-        var w13 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 52, as: UInt32.self))
-        var w14 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 56, as: UInt32.self))
-        var w15 = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 60, as: UInt32.self))
-        var index = 0
-        round(a, b, c, &d, e, f, g, &h, constants[index &+ 0] &+ w0)
-        round(h, a, b, &c, d, e, f, &g, constants[index &+ 1] &+ w1)
-        round(g, h, a, &b, c, d, e, &f, constants[index &+ 2] &+ w2)
-        round(f, g, h, &a, b, c, d, &e, constants[index &+ 3] &+ w3)
-        round(e, f, g, &h, a, b, c, &d, constants[index &+ 4] &+ w4)
-        round(d, e, f, &g, h, a, b, &c, constants[index &+ 5] &+ w5)
-        round(c, d, e, &f, g, h, a, &b, constants[index &+ 6] &+ w6)
-        round(b, c, d, &e, f, g, h, &a, constants[index &+ 7] &+ w7)
-        round(a, b, c, &d, e, f, g, &h, constants[index &+ 8] &+ w8)
-        round(h, a, b, &c, d, e, f, &g, constants[index &+ 9] &+ w9)
-        round(g, h, a, &b, c, d, e, &f, constants[index &+ 10] &+ w10)
-        round(f, g, h, &a, b, c, d, &e, constants[index &+ 11] &+ w11)
-        round(e, f, g, &h, a, b, c, &d, constants[index &+ 12] &+ w12)
-        round(d, e, f, &g, h, a, b, &c, constants[index &+ 13] &+ w13)
-        round(c, d, e, &f, g, h, a, &b, constants[index &+ 14] &+ w14)
-        round(b, c, d, &e, f, g, h, &a, constants[index &+ 15] &+ w15)
-        while index < 48 {
-            index &+= 16
-            extend(&w0, w1, w9, w14)
-            round(a, b, c, &d, e, f, g, &h, constants[index &+ 0] &+ w0)
-            extend(&w1, w2, w10, w15)
-            round(h, a, b, &c, d, e, f, &g, constants[index &+ 1] &+ w1)
-            extend(&w2, w3, w11, w0)
-            round(g, h, a, &b, c, d, e, &f, constants[index &+ 2] &+ w2)
-            extend(&w3, w4, w12, w1)
-            round(f, g, h, &a, b, c, d, &e, constants[index &+ 3] &+ w3)
-            extend(&w4, w5, w13, w2)
-            round(e, f, g, &h, a, b, c, &d, constants[index &+ 4] &+ w4)
-            extend(&w5, w6, w14, w3)
-            round(d, e, f, &g, h, a, b, &c, constants[index &+ 5] &+ w5)
-            extend(&w6, w7, w15, w4)
-            round(c, d, e, &f, g, h, a, &b, constants[index &+ 6] &+ w6)
-            extend(&w7, w8, w0, w5)
-            round(b, c, d, &e, f, g, h, &a, constants[index &+ 7] &+ w7)
-            extend(&w8, w9, w1, w6)
-            round(a, b, c, &d, e, f, g, &h, constants[index &+ 8] &+ w8)
-            extend(&w9, w10, w2, w7)
-            round(h, a, b, &c, d, e, f, &g, constants[index &+ 9] &+ w9)
-            extend(&w10, w11, w3, w8)
-            round(g, h, a, &b, c, d, e, &f, constants[index &+ 10] &+ w10)
-            extend(&w11, w12, w4, w9)
-            round(f, g, h, &a, b, c, d, &e, constants[index &+ 11] &+ w11)
-            extend(&w12, w13, w5, w10)
-            round(e, f, g, &h, a, b, c, &d, constants[index &+ 12] &+ w12)
-            extend(&w13, w14, w6, w11)
-            round(d, e, f, &g, h, a, b, &c, constants[index &+ 13] &+ w13)
-            extend(&w14, w15, w7, w12)
-            round(c, d, e, &f, g, h, a, &b, constants[index &+ 14] &+ w14)
-            extend(&w15, w0, w8, w13)
-            round(b, c, d, &e, f, g, h, &a, constants[index &+ 15] &+ w15)
-        }
-        return state &+ SIMD8(a, b, c, d, e, f, g, h)
-    }
-    @inline(__always)
-    private static func extend(_ word: inout UInt32, _ a: UInt32, _ middle: UInt32, _ b: UInt32) {
-        let low = rotated(a, 7) ^ rotated(a, 18) ^ (a &>> 3)
-        let high = rotated(b, 17) ^ rotated(b, 19) ^ (b &>> 10)
-        word = word &+ low &+ middle &+ high
-    }
-
-    /// One round (section 6.2.2, step 3) with the roles of the working variables given by their places.
-    @inline(__always)
-    private static func round(
-        _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
-        _ h: inout UInt32, _ word: UInt32
-    ) {
-        let choice = g ^ (e & (f ^ g))
-        let first = h &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice &+ word
-        let majority = (a & b) | (c & (a | b))
-        d = d &+ first
-        h = first &+ (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority
-    }
-
-    @inline(__always)
-    private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
-        (word &>> count) | (word &<< (32 &- count))
     }
 }

@@ -50,7 +50,7 @@ extension PatientEncoding {
 
     /// A text as the datasets can have it; what that changes is carried. Nil when it was refused.
     mutating func fit(
-        _ text: String, fault: TextFault, variable: String, field: String, record: Record
+        _ text: String, fault: TextFault, variable: String, field: String, record: RecordRef
     ) -> FittingText? {
         switch fault {
         case .none, .long: return FittingText(text: text)

@@ -5,59 +5,92 @@ import Yams
 ///
 /// Scalars are always text here: `1`, `Y` and `no` stay what they are.
 struct YAMLNode {
-    private let node: Node
-    private let path: String
+    private enum Content {
+        case scalar(String, isNull: Bool)
+        case mapping([(key: YAMLNode, value: YAMLNode)])
+        case sequence([YAMLNode])
+    }
+
+    private let content: Content
+    /// Where it stands.
+    let location: Location
+
+    /// More nodes than any mapping has: aliases of aliases can stand for more than fits into memory.
+    private static let mostNodes = 1_000_000
 
     /// Parses a document.
     init(text: String, path: String) throws(MappingError) {
         let composed: Node?
         do {
-            composed = try Yams.compose(yaml: text)
+            // Without rules for tags: scalars are texts, and the rules are regular expressions tried on each.
+            composed = try Yams.compose(yaml: text, .basic)
         } catch let error as YamlError {
             throw YAMLNode.error(error, path: path)
         } catch {
             throw .notYAML(reason: "\(error)", at: Location(path: path))
         }
         guard let composed else { throw .notYAML(reason: "the document is empty", at: Location(path: path)) }
-        self.init(node: composed, path: path)
+        var left = Self.mostNodes
+        try self.init(composed, path: path, nodesLeft: &left)
     }
 
-    private init(node: Node, path: String) {
-        self.node = node
-        self.path = path
-    }
-
-    /// Where it stands.
-    var location: Location {
+    /// The parser's tree as arrays: its own nodes are costly to copy, and every look at one is a copy.
+    private init(_ node: Node, path: String, nodesLeft: inout Int) throws(MappingError) {
         let mark = node.mark
-        return Location(path: path, line: mark?.line ?? 0, column: mark?.column ?? 0)
+        location = Location(path: path, line: mark?.line ?? 0, column: mark?.column ?? 0)
+        nodesLeft -= 1
+        guard nodesLeft > 0 else {
+            throw .notYAML(reason: "it has more than \(Self.mostNodes) parts, aliases counted", at: location)
+        }
+        switch node {
+        case .scalar(let scalar):
+            let isNull =
+                scalar.style == .plain
+                && (scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null")
+            content = .scalar(scalar.string, isNull: isNull)
+        case .mapping(let mapping):
+            var entries: [(key: YAMLNode, value: YAMLNode)] = []
+            entries.reserveCapacity(mapping.count)
+            for (key, value) in mapping {
+                entries.append(
+                    (
+                        try YAMLNode(key, path: path, nodesLeft: &nodesLeft),
+                        try YAMLNode(value, path: path, nodesLeft: &nodesLeft)
+                    ))
+            }
+            content = .mapping(entries)
+        case .sequence(let sequence):
+            var elements: [YAMLNode] = []
+            elements.reserveCapacity(sequence.count)
+            for element in sequence { elements.append(try YAMLNode(element, path: path, nodesLeft: &nodesLeft)) }
+            content = .sequence(elements)
+        case .alias(let alias):
+            throw .notYAML(reason: "the alias '\(alias.anchor.rawValue)' stands for nothing", at: location)
+        }
     }
 
     /// The text of a scalar; nil for a mapping, a sequence or an explicit null.
     var scalar: String? {
-        guard case .scalar(let scalar) = node else { return nil }
-        if scalar.style == .plain, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null" {
-            return nil
-        }
-        return scalar.string
+        if case .scalar(let text, isNull: false) = content { text } else { nil }
     }
 
     /// The entries of a mapping, in order.
     var entries: [(key: YAMLNode, value: YAMLNode)]? {
-        guard case .mapping(let mapping) = node else { return nil }
-        return mapping.map { (YAMLNode(node: $0.key, path: path), YAMLNode(node: $0.value, path: path)) }
+        if case .mapping(let entries) = content { entries } else { nil }
     }
 
     /// The elements of a sequence.
     var elements: [YAMLNode]? {
-        guard case .sequence(let sequence) = node else { return nil }
-        return sequence.map { YAMLNode(node: $0, path: path) }
+        if case .sequence(let elements) = content { elements } else { nil }
     }
 
     /// The value of a key of a mapping.
     subscript(key: String) -> YAMLNode? {
-        guard case .mapping(let mapping) = node else { return nil }
-        return mapping.first { $0.key.scalar?.string == key }.map { YAMLNode(node: $0.value, path: path) }
+        guard case .mapping(let entries) = content else { return nil }
+        for entry in entries {
+            if case .scalar(let text, _) = entry.key.content, text == key { return entry.value }
+        }
+        return nil
     }
 
     /// Refuses keys outside `known`, keys given twice, and anything but a mapping.

@@ -80,7 +80,7 @@ public struct SDTMIGDomain: Sendable, Hashable {
 public struct SDTMIGVariable: Sendable, Hashable {
     /// The name, such as `AETERM`.
     public let name: String
-    /// The label as published; the 3.2 source has some of more than the 40 characters that a dataset can hold.
+    /// The label as published, of at most the 40 characters that a dataset can hold: a longer one of 3.2 is that of 3.3.
     public let label: String
     /// The role; nil for RELREC and SUPPQUAL of 3.2, whose source does not say.
     public let role: Role?
@@ -95,7 +95,7 @@ public struct SDTMIGVariable: Sendable, Hashable {
     public let order: Int
     /// The type.
     public let type: DataType
-    /// How strongly the guide asks for it; nil where the 3.2 source does not say.
+    /// How strongly the guide asks for it; nil for RELREC and SUPPQUAL of 3.2, whose source does not say.
     public let core: Core?
 
     /// SDTM's two types.

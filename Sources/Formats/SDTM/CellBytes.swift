@@ -5,6 +5,15 @@ struct CellBytes: Sendable {
     /// The bytes, and room for more.
     private var storage: [UInt8] = []
 
+    /// No bytes.
+    init() {}
+
+    /// These bytes.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        count = bytes.count
+        storage = [UInt8](bytes)
+    }
+
     /// Makes room for so many bytes in all.
     mutating func reserve(_ total: Int) {
         guard total > storage.count else { return }

@@ -36,18 +36,35 @@ public struct DatasetRows: Sendable {
     private var column = 0
     private var rowStart = 0
 
+    @usableFromInline
     enum Tag {
-        static let longText: UInt8 = 240
-        static let double: UInt8 = 241
-        static let int16: UInt8 = 242
-        static let missing: UInt8 = 243
-        static let missingRun: UInt8 = 244
+        @inlinable static var longText: UInt8 { 240 }
+        @inlinable static var double: UInt8 { 241 }
+        @inlinable static var int16: UInt8 { 242 }
+        @inlinable static var missing: UInt8 { 243 }
+        @inlinable static var missingRun: UInt8 { 244 }
     }
 
     /// Makes an empty set of rows for a dataset with so many variables.
     public init(variableCount: Int) {
         self.variableCount = variableCount
         maximumLengths = [Int](repeating: 0, count: variableCount)
+    }
+
+    /// The rows that a builder made.
+    init(_ builder: borrowing DatasetRowsBuilder) {
+        variableCount = builder.variableCount
+        rowCount = builder.rowCount
+        maximumLengths = []
+        maximumLengths.reserveCapacity(variableCount)
+        for index in 0..<variableCount { maximumLengths.append(builder.columns[index].longest) }
+        containsNonASCII = builder.containsNonASCII
+        containsControlCharacters = builder.containsControlCharacters
+        bytes = CellBytes(UnsafeRawBufferPointer(start: builder.base, count: builder.count))
+        maximumRowBytes = builder.maximumRowBytes
+        firstIncompleteRow = builder.firstIncompleteRow
+        // A cell that is put behind them is one too many.
+        column = builder.column
     }
 
     /// Whether there are no rows.

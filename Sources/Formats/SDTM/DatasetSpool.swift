@@ -1,8 +1,8 @@
-import Values
+public import Values
 
 /// The rows of one dataset in a temporary file, until all are known and the lengths are.
 ///
-/// Memory: one buffer, and 24 bytes for each subject with rows.
+/// Memory: one buffer, what the run's `SpoolMemory` gives, and 24 bytes for each subject with rows.
 public final class DatasetSpool {
     /// What the rows are; without the variables that ``omit(_:)`` left out.
     public private(set) var definition: DatasetDefinition
@@ -32,12 +32,12 @@ public final class DatasetSpool {
     private(set) var segments: [Segment] = []
     private(set) var maximumRowBytes = 0
 
-    /// Makes an empty spool; the definition is checked.
-    public init(definition: DatasetDefinition) throws(SDTMError) {
+    /// Makes an empty spool; the definition is checked. What the run's memory has no room for goes to a temporary file.
+    public init(definition: DatasetDefinition, memory: SpoolMemory? = nil) throws(SDTMError) {
         try definition.check()
         self.definition = definition
         maximumLengths = [Int](repeating: 0, count: definition.variables.count)
-        do throws(FileError) { file = try SpoolFile() } catch { throw .file(error) }
+        do throws(FileError) { file = try SpoolFile(memory: memory) } catch { throw .file(error) }
     }
 
     /// Appends rows of one subject; `subject` is the number that the subject order of ``DatasetWriter/Options`` uses, or

@@ -37,6 +37,17 @@ struct ConvertArguments: ParsableArguments {
     var sdtmig: ConvertOptions.SDTMIG?
 
     @Option(
+        help: ArgumentHelp(
+            "The controlled terminology package; default: what study.yaml says, else the newest.", valueName: "date"))
+    var ct: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The CTCAE version that grades are held against: 4.03, 5.0 or 6.0; default: what study.yaml says.",
+            valueName: "version"))
+    var ctcae: String?
+
+    @Option(
         help: ArgumentHelp("Leave out records that begin after this date.", valueName: "date"),
         transform: { try completeDate($0, for: "--cutoff") })
     var cutoff: PartialDate?
@@ -96,6 +107,8 @@ struct ConvertArguments: ParsableArguments {
         options.purpose = purpose
         options.sdtmFormat = sdtmFormat
         options.sdtmig = sdtmig
+        options.controlledTerminology = ct
+        options.ctcae = ctcae
         options.cutoff = cutoff
         options.transliterate = transliterate
         if let splitSize { options.splitSize = splitSize }

@@ -152,7 +152,8 @@ extension ODMPlan {
         operation.separator = line.separator?.utf8.first ?? 0
         if let name = line.keepsOriginal {
             operation.original = Int32(supplements.count)
-            supplements.append(SupplementName(name: name, label: "Original value", origin: "CRF", evaluator: ""))
+            supplements.append(
+                SupplementName(name: name, label: MappingDocument.originalLabel, origin: "CRF", evaluator: ""))
         }
         return operation
     }

@@ -1,4 +1,5 @@
 import ClinicalModel
+import Terminology
 import Values
 
 /// Reads study.yaml, and the `study:` part of a mapping.
@@ -71,8 +72,8 @@ public enum StudyFile {
         }
         description.studyOIDs = try node.texts("studyOIDs")
         description.sdtmig = try node.text("sdtmig")
-        description.controlledTerminology = try node.text("ct")
-        description.ctcae = try node.text("ctcae")
+        description.controlledTerminology = try version("ct", of: .sdtmCT, in: node)
+        description.ctcae = try version("ctcae", of: .ctcae, in: node)
         description.study.cutoff = try date("cutoff", of: node)
         description.study.treatments = try node.texts("treatments")
         description.study.epochs = try node.texts("epochs")
@@ -83,6 +84,21 @@ public enum StudyFile {
         try readRules(of: node, into: &description)
         description.study.records = try trialSummary(of: node) + eligibility(of: node)
         return description
+    }
+
+    /// A version that Rialto has: values are checked against it, and against no other in its place.
+    private static func version(
+        _ key: String, of standard: Terminology.Standard, in node: YAMLNode
+    ) throws(MappingError) -> String? {
+        guard let child = node[key] else { return nil }
+        let version = try child.requiredScalar(key)
+        let available = Terminology.availableVersions(of: standard)
+        guard available.contains(version) else {
+            throw .wrongValue(
+                of: key, expected: "a version that Rialto has: \(available.joined(separator: " or "))",
+                at: child.location)
+        }
+        return version
     }
 
     private static func date(_ key: String, of node: YAMLNode) throws(MappingError) -> PartialDate? {

@@ -60,6 +60,10 @@ public struct ConvertOptions: Sendable {
     public var sdtmFormat = DatasetFormat.xpt
     /// The SDTMIG version; nil for the one that study.yaml names.
     public var sdtmig: SDTMIG?
+    /// The date of the controlled terminology package; nil for the one that study.yaml names, else the newest.
+    public var controlledTerminology: String?
+    /// The version of CTCAE; nil for the one that study.yaml names.
+    public var ctcae: String?
     /// Records that begin after this date are left out, and counted.
     public var cutoff: PartialDate?
     /// Whether text that the output cannot hold is written in other letters, and the original carried.

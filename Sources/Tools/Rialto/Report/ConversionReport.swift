@@ -113,7 +113,7 @@ extension Accounts.Fate {
         switch self {
         case .mapped: "mapped"
         case .supplement: "carried as supplements"
-        case .notSubmitted: "not submitted (reason in the mapping)"
+        case .notSubmitted: "not submitted (reason in the mapping, or after the cut-off)"
         case .absent: "absent or empty"
         case .null: "null with a reason, kept"
         case .superseded: "replaced or removed later in the source"

@@ -87,6 +87,8 @@ extension Verbs {
         conversion.metadata = options.metadata
         conversion.options.purpose = options.effectivePurpose == .submission ? .submission : .interchange
         conversion.options.sdtmig = options.sdtmig?.rawValue
+        conversion.options.controlledTerminology = options.controlledTerminology
+        conversion.options.ctcae = options.ctcae
         conversion.options.cutoff = options.cutoff
         conversion.format = options.sdtmFormat == .xpt ? .xpt : .csv
         // CSV is UTF-8 and holds any text; a transport file holds ASCII.
@@ -133,13 +135,22 @@ extension Verbs {
     private static func report(
         on accounts: Accounts, _ options: ConvertOptions, conversion: ODMToSDTM, created: PartialDate
     ) -> ConversionReport {
-        ConversionReport(
-            accounts, title: "ODM to SDTM", study: conversion.study.study.studyID, program: Program.title,
+        let (study, asked) = (conversion.study, conversion.options)
+        let standards = [
+            ("SDTMIG", asked.sdtmig ?? study.sdtmig ?? "3.4"),
+            (
+                "controlled terminology",
+                asked.controlledTerminology ?? study.controlledTerminology ?? Program.terminology
+            ),
+            ("CTCAE", asked.ctcae ?? study.ctcae ?? "not stated: grades are not checked"),
+        ]
+        return ConversionReport(
+            accounts, title: "ODM to SDTM", study: study.study.studyID, program: Program.title,
             created: created,
             settings: [
                 ("mapping", conversion.mapping.path), ("purpose", options.effectivePurpose.rawValue),
                 ("format", options.sdtmFormat.rawValue), ("output", options.output),
-            ])
+            ] + standards)
     }
 
     /// Writes the report files; false when one cannot be written.
