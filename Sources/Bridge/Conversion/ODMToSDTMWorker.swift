@@ -6,7 +6,7 @@ import SDTMMapping
 import Values
 
 /// A worker between the ODM door and the SDTM door.
-struct ODMToSDTMWorker: BatchWorker {
+struct ODMToSDTMWorker: BatchWorker, ~Copyable {
     /// The doors and what they share.
     struct Setup: Sendable {
         var door: ODMDoor.Context

@@ -7,7 +7,7 @@ public import Values
 ///
 /// A door belongs to one worker: it keeps books and caches of its own, and what it makes depends on the records alone.
 /// Every value of the records gets exactly one fate in ``accounts``.
-public struct ODMDoor {
+public struct ODMDoor: ~Copyable {
     /// What doors share.
     public struct Context: Sendable {
         /// The compiled mapping.
@@ -90,8 +90,9 @@ public struct ODMDoor {
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
         swap(&terms, &builder.terms)
-        last = builder
-        return Result(patient: builder.patient, diagnostics: builder.diagnostics)
+        let result = Result(patient: builder.patient, diagnostics: builder.diagnostics)
+        last = consume builder
+        return result
     }
 
     /// Books that of the last patient made some records, by their places, and some fields of the subject are not in the

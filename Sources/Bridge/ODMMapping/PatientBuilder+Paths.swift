@@ -1,4 +1,5 @@
 import ClinicalModel
+import Mapping
 import ODM
 
 /// Where groups stand, and the keys of their records.
