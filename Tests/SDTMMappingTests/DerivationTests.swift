@@ -97,17 +97,6 @@ struct DerivationTests {
         #expect(try bench.rows("AE", of: [patient]).map { $0["EPOCH"] } == ["SCREENING", "TREATMENT"])
     }
 
-    @Test func dosesThatWereNotGivenDoNotBeginTreatment() throws {
-        let patient = try patient {
-            $0.records = [
-                try record(.exposureAsCollected, "1", [.start: .date(date("2019-01-08")), .occurrence: .text("N")]),
-                try record(.exposureAsCollected, "2", [.start: .date(date("2019-01-07")), .mood: .text("SCHEDULED")]),
-                try record(.exposureAsCollected, "3", [.start: .date(date("2019-01-11"))]),
-            ]
-        }
-        #expect(try bench.rows("DM", of: [patient]).first?["RFXSTDTC"] == "2019-01-11")
-    }
-
     @Test func derivesElementsFromRules() throws {
         let rows = try bench.rows("SE", of: [patient()])
         #expect(rows.map { $0["ETCD"] } == ["SCRN", "IND1", "FU"])
@@ -256,38 +245,5 @@ struct DerivationTests {
         #expect(rows.map { $0["AESTDY"] } == ["3", "5"])
         #expect(rows.map { $0["EPOCH"] } == ["TREATMENT", "SCREENING"])
         #expect(try bench.encode(patient).diagnostics.count { $0.code == "sdtm.override" } == 2)
-    }
-
-    @Test func datesInUTCGetNoStudyDay() throws {
-        let patient = try patient {
-            $0.records.append(
-                try record(.adverseEvent, "AE[1]", [.term: .text("A"), .start: .date(date("2019-01-11T23:30:00Z"))]))
-            $0.records.append(
-                try record(
-                    .adverseEvent, "AE[2]", [.term: .text("B"), .start: .date(date("2019-01-11T23:30:00+01:00"))]))
-        }
-        #expect(try bench.rows("AE", of: [patient]).map { $0["AESTDY"] } == ["", "2"])
-        #expect(try bench.encode(patient).diagnostics.contains { $0.code == "sdtm.utc-date" })
-    }
-
-    @Test func theCutoffLeavesOutWhatSurelyBeginsAfterIt() throws {
-        var bench = bench
-        bench.options.cutoff = try date("2019-01-31")
-        let patient = try patient {
-            $0.subject.values[.deathDate] = .date(try date("2019-03-01"))
-            for (index, start) in ["2019-01-31", "2019-02-01", "2019-01", "2019-02", "2019"].enumerated() {
-                $0.records.append(
-                    try record(.adverseEvent, "AE[\(index)]", [.term: .text("T\(index)"), .start: .date(date(start))]))
-            }
-        }
-        #expect(try bench.rows("AE", of: [patient]).map { $0["AETERM"] } == ["T0", "T2", "T4"])
-        let subject = try #require(try bench.rows("DM", of: [patient]).first)
-        #expect(subject["DTHDTC"] == "")
-        #expect(subject["DTHFL"] == "")
-        // A record that began before is kept whole.
-        #expect(try bench.rows("EX", of: [patient]).first?["EXENDTC"] == "2019-02-07")
-        let encoded = try bench.encode(patient)
-        #expect(encoded.afterCutoff == 2)
-        #expect(encoded.diagnostics.count { $0.code == "sdtm.after-cutoff" } == 3)
     }
 }

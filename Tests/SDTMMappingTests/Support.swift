@@ -9,7 +9,7 @@ import Values
 /// A study of one arm with two sites, and what patients of it become.
 struct Bench {
     var studyText = Bench.studyText
-    var options = SDTMOptions()
+    var options = Bench.options
     var format = DatasetWriter.Format.csv
     /// The supplemental qualifiers that the source's mapping names.
     var qualifiers: [MappedQualifier] = []
@@ -30,6 +30,19 @@ struct Bench {
           - {number: 1, name: SCREENING, day: -7, studyEventOID: SE.SCR}
           - {number: 2, name: CYCLE 1 DAY 1, day: 1, studyEventOID: SE.C1}
         """
+
+    /// Both sites' zone is the same, so that no test needs the system's zones.
+    private static let zones = Result {
+        let folder = try TemporaryFolder()
+        for name in ["Europe/Berlin", "Europe/Rome"] { try folder.write(ZoneFile.berlin.bytes, to: name) }
+        return folder
+    }
+
+    private static var options: SDTMOptions {
+        var options = SDTMOptions()
+        if case .success(let folder) = zones { options.zoneFolder = folder.path }
+        return options
+    }
 
     /// Read once: they are the same for all tests.
     private static let domains = Result { try DomainMapping.embedded() }

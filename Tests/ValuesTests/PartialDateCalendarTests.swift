@@ -62,6 +62,10 @@ import Values
             ("2016-03-15T23:00:00Z", "2016-03-16T01:00:00", nil),
             ("2016-03-15T10:00:00Z", "2016-03-17T10:00:00", true),
             ("2016-03-15T10:00:00", "2016-03-13T10:00:00-05:00", false),
+            // Where the other was is not known: a whole day too may be one of anywhere on earth.
+            ("2016-03-15T23:00:00Z", "2016-03-16", nil), ("2016-03-15", "2016-03-15T23:00:00Z", nil),
+            ("2016-03-15T10:00:00Z", "2016-03-16", nil), ("2016-03-14", "2016-03-15T14:00:00Z", true),
+            ("2016-03-15T09:59:59Z", "2016-03-16", true), ("2016-03", "2016-04-01T02:00:00Z", nil),
         ] as [(String, String, Bool?)])
     func surelyBefore(_ a: String, _ b: String, _ expected: Bool?) throws {
         #expect(try date(a).isBefore(date(b)) == expected)

@@ -64,28 +64,41 @@ extension PartialDate {
             : fraction / PartialDate.powersOfTen[Int(fractionDigits) - 7]
     }
 
+    /// The offset that counts: one without a time of day says nothing.
+    public var zoneOffset: Int16? { hasTime ? offset : nil }
+
     /// Whether this is surely before the other: true, false, or nil when the precision leaves it undecided.
     ///
-    /// Two times with offsets are compared as instants. When only one has an offset, the other may be anywhere on earth
-    /// and the answer is nil unless they are far enough apart.
-    public func isBefore(_ other: PartialDate) -> Bool? {
-        if offset == nil, other.offset == nil, let own = packedDay, let day = other.packedDay, own != day {
+    /// Dates and times without offsets are taken for local times of one place: of `zone`, where that is known. Two times
+    /// with offsets are compared as instants. When only one has an offset, the other may be anywhere on earth unless the
+    /// zone is known, and the answer is nil unless they are far enough apart.
+    public func isBefore(_ other: PartialDate, in zone: ZoneRules? = nil) -> Bool? {
+        let isLocal = zoneOffset == nil && other.zoneOffset == nil
+        if isLocal, let own = packedDay, let day = other.packedDay, own != day {
             // Different whole days, and no zones that could move them.
             return own < day
         }
-        guard var a = span, var b = other.span else { return nil }
-        let minute = 60 * Self.ticksASecond
-        func shift(_ span: inout (first: Int64, last: Int64), _ offset: Int16?) {
-            span.first -= Int64(offset ?? 14 * 60) * minute
-            span.last -= Int64(offset ?? -14 * 60) * minute
-        }
-        if hasTime, other.hasTime, offset != nil || other.offset != nil {
-            shift(&a, offset)
-            shift(&b, other.offset)
+        guard let a = isLocal ? span : instants(in: zone), let b = isLocal ? other.span : other.instants(in: zone)
+        else {
+            return nil
         }
         if a.last < b.first { return true }
         if a.first >= b.last { return false }
         return nil
+    }
+
+    /// ``span`` in UTC; without an offset it is that of a local time in the zone, or anywhere on earth.
+    private func instants(in zone: ZoneRules?) -> (first: Int64, last: Int64)? {
+        guard var span else { return nil }
+        func ticks(_ seconds: Int) -> Int64 { Int64(seconds) * Self.ticksASecond }
+        func offsets(_ local: Int64) -> (least: Int, greatest: Int) {
+            if let zoneOffset { return (Int(zoneOffset) * 60, Int(zoneOffset) * 60) }
+            let second = local >= 0 ? local / Self.ticksASecond : (local - Self.ticksASecond + 1) / Self.ticksASecond
+            return zone?.offsets(ofLocal: second) ?? (-14 * 3600, 14 * 3600)
+        }
+        span.first -= ticks(offsets(span.first).greatest)
+        span.last -= ticks(offsets(span.last).least)
+        return span
     }
 
     /// Year, month and day in one number that orders like the days; nil unless the date is complete.

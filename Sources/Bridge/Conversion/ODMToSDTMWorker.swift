@@ -65,6 +65,10 @@ struct ODMToSDTMWorker: BatchWorker {
         if !setup.keepGoing, let first = encoded.diagnostics.first(where: { $0.severity == .error }) {
             throw .refused(first)
         }
+        if let cutoff = setup.encoder.plan.cutoff {
+            door.leaveOut(
+                records: encoded.leftOut, subjectFields: encoded.leftOutFields, reason: "after the cut-off \(cutoff)")
+        }
         encoded.book(into: &notes, plan: setup.encoder.plan)
         return encoded
     }

@@ -44,6 +44,8 @@ public struct ODMDoor {
     var decoder: Decoder
     let visits: VisitTable
     private var terms = TermCheck()
+    /// What the last patient was made of.
+    private var last: PatientBuilder?
 
     /// Opens a door.
     public init(_ context: Context) {
@@ -85,6 +87,16 @@ public struct ODMDoor {
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
         swap(&terms, &builder.terms)
+        last = builder
         return Result(patient: builder.patient, diagnostics: builder.diagnostics)
+    }
+
+    /// Books that of the last patient made some records, by their places, and some fields of the subject are not in the
+    /// output: values that stand in these alone are not submitted, for this reason.
+    public mutating func leaveOut(records: [Int], subjectFields: [FieldID], reason: String) {
+        guard !records.isEmpty || !subjectFields.isEmpty else { return }
+        last?.leaveOut(
+            records: Set(records), fields: Set(subjectFields), reason: reason, bindings: &bindings, decoder: &decoder,
+            accounts: &accounts)
     }
 }

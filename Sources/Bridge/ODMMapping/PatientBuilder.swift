@@ -93,14 +93,14 @@ struct PatientBuilder {
 
     // MARK: - Groups
 
-    private mutating func enter(_ group: GroupRecord, slots: [Int32]) {
+    mutating func enter(_ group: GroupRecord, slots: [Int32]) {
         for item in itemRange(group) {
             let slot = slots[Int(records.items[item].name)]
             if slot >= 0, current[Int(slot)] < 0 { current[Int(slot)] = Int32(item) }
         }
     }
 
-    private mutating func leave(_ group: GroupRecord, slots: [Int32]) {
+    mutating func leave(_ group: GroupRecord, slots: [Int32]) {
         for item in itemRange(group) {
             let slot = slots[Int(records.items[item].name)]
             if slot >= 0 { current[Int(slot)] = -1 }

@@ -30,6 +30,10 @@ struct CarryEntry {
         case length
         /// No variable and no qualifier has this field.
         case noVariable = "no-variable"
+        /// The package has the same moment in the site's time.
+        case zone
+        /// It lies after the cut-off, and the package has nothing of it.
+        case cutoff
         /// Trailing blanks, which a dataset does not keep.
         case blanks
     }
@@ -60,7 +64,7 @@ struct CarryEntry {
         values.endObject()
     }
 
-    mutating func add(_ supplement: Supplement) {
+    mutating func add(_ supplement: Supplement, reason: Reason? = nil) {
         supplements.beginObject()
         supplements.literal("\"address\":")
         supplements.string(supplement.address)
@@ -68,6 +72,7 @@ struct CarryEntry {
         if !supplement.label.isEmpty { supplements.member("label", supplement.label) }
         if supplement.origin != "CRF" { supplements.member("origin", supplement.origin) }
         if !supplement.evaluator.isEmpty { supplements.member("evaluator", supplement.evaluator) }
+        if let reason { supplements.member("reason", reason.rawValue) }
         supplements.literal(",\"value\":")
         supplements.value(supplement.value)
         supplements.endObject()

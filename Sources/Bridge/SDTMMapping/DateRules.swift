@@ -2,49 +2,15 @@ import ClinicalModel
 import Mapping
 import Values
 
-/// A patient's records that are not left out by the cut-off, by kind.
-struct KeptRecords {
-    let records: [Record]
-    /// By record: whether it is not left out.
-    private(set) var isKept: [Bool]
-    private var byKind: [[Int]]
-
-    init(_ records: [Record], cutoff: PartialDate?) {
-        self.records = records
-        byKind = [[Int]](repeating: [], count: EntityKind.allCases.count)
-        isKept = [Bool](repeating: true, count: records.count)
-        var counts = [Int](repeating: 0, count: byKind.count)
-        for index in records.indices { counts[Int(records[index].kind.rawValue)] += 1 }
-        for kind in counts.indices where counts[kind] > 0 { byKind[kind].reserveCapacity(counts[kind]) }
-        for index in records.indices {
-            guard !Self.isAfter(cutoff, records[index].values) else {
-                isKept[index] = false
-                continue
-            }
-            byKind[Int(records[index].kind.rawValue)].append(index)
-        }
-    }
-
-    /// The indices of one kind's records, in order.
-    func indices(of kind: EntityKind) -> [Int] { byKind[Int(kind.rawValue)] }
-
-    /// Whether a record begins, or was collected, surely after the cut-off. Its end does not count: a record that began
-    /// before is kept whole, as it was reported.
-    private static func isAfter(_ cutoff: PartialDate?, _ values: FieldValues) -> Bool {
-        guard let cutoff else { return false }
-        if case .date(let start)? = values[.start] { return cutoff.isBefore(start) == true }
-        if case .date(let date)? = values[.date] { return cutoff.isBefore(date) == true }
-        return false
-    }
-}
-
 /// The answer of a date rule.
 enum RuleDate {
     /// No record has such a date.
     case none
     /// The date.
     case date(PartialDate)
-    /// Partial dates leave open which one it is.
+    /// It is surely after the cut-off, and so not known at the cut-off.
+    case afterCutoff
+    /// Partial dates, or records without a date, leave open which one it is.
     case undecided
 
     var date: PartialDate? {
@@ -54,20 +20,31 @@ enum RuleDate {
 
 extension DateRule {
     /// The date that the rule means for a patient.
+    ///
+    /// A record that happened and has none of the rule's dates (not given, unknown, or refused on reading) leaves the first
+    /// and the last open: it may lie beyond every other, and the next dose would shift every study day. What the rule's
+    /// conditions exclude, what did not happen and what the cut-off leaves out has no position and does not count. The end
+    /// of what began before the cut-off may lie after it: then it is not the first, and the last was still to come.
     func date(subject: Record, kept: KeptRecords) -> RuleDate {
         if entity == .subject { return fields.lazy.compactMap { subject.date($0) }.first.map { .date($0) } ?? .none }
-        var extreme = ExtremeDate(pick)
+        var extreme = ExtremeDate(pick, in: kept.zone)
+        var isOpen = false
+        var isAfterCutoff = false
         for index in kept.indices(of: entity) {
             guard Self.happened(kept.records[index]),
                 conditions.allSatisfy({ $0.holds(for: kept.records[index]) })
             else { continue }
-            for field in fields {
-                guard let date = kept.records[index].date(field) else { continue }
-                extreme.add(date)
-                break
+            guard let date = fields.lazy.compactMap({ kept.records[index].date($0) }).first else {
+                isOpen = true
+                continue
             }
+            if kept.cutoff?.isBefore(date) ?? false { isAfterCutoff = true } else { extreme.add(date) }
         }
-        return extreme.result
+        if isAfterCutoff, pick == .last { return .afterCutoff }
+        if isOpen { return .undecided }
+        let result = extreme.result
+        if isAfterCutoff, case .none = result { return .afterCutoff }
+        return result
     }
 }
 
@@ -84,11 +61,15 @@ extension DateRule {
 /// where the day is open, there is none: an invented reference date would shift every study day.
 struct ExtremeDate {
     private let pick: DateRule.Pick
+    private let zone: ZoneRules?
     private var best: PartialDate?
     /// Dates that may lie beyond the best one.
     private var rivals: [PartialDate] = []
 
-    init(_ pick: DateRule.Pick) { self.pick = pick }
+    init(_ pick: DateRule.Pick, in zone: ZoneRules?) {
+        self.pick = pick
+        self.zone = zone
+    }
 
     /// Whether `a` is surely beyond `b`; nil when undecided.
     private func isBeyond(_ a: PartialDate, _ b: PartialDate) -> Bool? {
@@ -96,7 +77,7 @@ struct ExtremeDate {
             // The usual case: whole days, whose packed components order like the days.
             return pick == .first ? a.sortKey < b.sortKey : b.sortKey < a.sortKey
         }
-        return pick == .first ? a.isBefore(b) : b.isBefore(a)
+        return pick == .first ? a.isBefore(b, in: zone) : b.isBefore(a, in: zone)
     }
 
     mutating func add(_ date: PartialDate) {
@@ -120,7 +101,10 @@ struct ExtremeDate {
         guard let best else { return .none }
         let open = rivals.filter { isBeyond(best, $0) != true && $0 != best }
         if open.isEmpty { return .date(best) }
-        guard let day = best.dayNumber, open.allSatisfy({ $0.dayNumber == day }) else { return .undecided }
+        // Without the zone the day of a time with an offset is not known.
+        guard let day = best.dayNumber, open.allSatisfy({ $0.dayNumber == day }),
+            zone != nil || ([best] + open).allSatisfy({ $0.zoneOffset == nil })
+        else { return .undecided }
         // Equal moments in other words (10:00 and 10:00:00) or a time beside none: the day is what is known.
         return .date(best.dateOnly)
     }

@@ -1,3 +1,4 @@
+public import ClinicalModel
 public import Mapping
 public import SDTM
 public import Values
@@ -30,8 +31,12 @@ public struct EncodedPatient: Sendable {
     public internal(set) var carried = 0
     /// Values that were refused: each has an error among the diagnostics, and is carried.
     public internal(set) var refused = 0
-    /// Records left out because they begin after the cut-off.
+    /// Records left out because they lie after the cut-off.
     public internal(set) var afterCutoff = 0
+    /// Those records, by their place among the patient's.
+    public internal(set) var leftOut: [Int] = []
+    /// The subject's fields that were left out because they are after the cut-off.
+    public internal(set) var leftOutFields: [FieldID] = []
     /// Records that Rialto made: Subject Elements and Subject Visits.
     public internal(set) var derivedRecords = 0
 

@@ -61,8 +61,8 @@ extension PatientEncoding {
             if cells.isEmpty(column), date.isComplete {
                 note(
                     "sdtm.utc-date", .warning,
-                    "'\(source.name)' is in UTC and not in the site's time: its study day stays empty",
-                    remedy: "give local dates and times", at: record.origin)
+                    "'\(source.name)' has an offset from UTC and cannot be put into the site's time: its study day stays "
+                        + "empty", remedy: foreignRemedy, at: record.origin)
             }
             return
         }

@@ -160,7 +160,8 @@ extension PatientEncoding {
         var lastTest: [UInt8] = []
         var lastIndex: Int?
         for (place, index) in order.enumerated() {
-            guard let date = Self.collectionDate(records[index].values), date.isBefore(firstTreatment) == true,
+            guard let date = Self.collectionDate(records[index].values),
+                date.isBefore(firstTreatment, in: zone) == true,
                 hasResult(records[index])
             else { continue }
             Self.name(records[index].values, into: &test)
@@ -173,7 +174,9 @@ extension PatientEncoding {
                 continue
             }
             swap(&lastTest, &test)
-            if !PartialDate.sortsBefore(date, best[known].date) { best[known] = (place, date) }
+            let isEarlier =
+                date.isBefore(best[known].date, in: zone) ?? PartialDate.sortsBefore(date, best[known].date)
+            if !isEarlier { best[known] = (place, date) }
         }
         for last in best { flags[last.place] = true }
         return flags
@@ -213,7 +216,7 @@ extension PatientEncoding {
     mutating func carryWhole(_ record: Record) {
         carryEntry.reset()
         for entry in record.values.entries {
-            carryEntry.add(entry.value, field: entry.field.name, variable: "", reason: .noVariable)
+            carryEntry.add(asWritten(entry, of: record), field: entry.field.name, variable: "", reason: .noVariable)
         }
         for supplement in record.supplements { carryEntry.add(supplement) }
         result.carried += record.values.entries.count + record.supplements.count

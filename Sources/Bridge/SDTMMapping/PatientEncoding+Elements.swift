@@ -8,24 +8,24 @@ extension PatientEncoding {
     /// When partial dates leave the start of one open there are none at all: an element left out would lend its days to the
     /// one before.
     mutating func derivedElements(subject: Record, _ records: KeptRecords) -> [Record] {
-        var elements: [(record: Record, start: PartialDate, statedEnd: PartialDate?)] = []
+        var elements: [(record: Record, start: PartialDate, statedEnd: RuleDate)] = []
         for element in plan.study.study.elements {
             let start: PartialDate
             switch first(plan.study.elementStarts[element.code] ?? [], subject, records) {
-            case .none: continue
+            case .none, .afterCutoff: continue
             case .date(let date): start = date
             case .undecided:
                 note(
                     "sdtm.element-undecided", .warning,
-                    "partial dates leave the start of element \(element.code) open: SE and EPOCH stay empty",
+                    "partial or missing dates leave the start of element \(element.code) open: SE and EPOCH stay empty",
                     remedy: "complete the dates", at: subject.origin)
                 return []
             }
-            if let cutoff = plan.cutoff, cutoff.isBefore(start) == true { continue }
+            if records.cutoff?.isBefore(start) ?? false { continue }
             var record = Record(kind: .element, key: RecordKey("SE.\(element.code)"))
             record.values[.start] = .date(start)
             record.values[.elementCode] = .text(element.code)
-            elements.append((record, start, first(plan.study.elementEnds[element.code] ?? [], subject, records).date))
+            elements.append((record, start, first(plan.study.elementEnds[element.code] ?? [], subject, records)))
         }
         // Elements of one start keep study.yaml's order.
         let order = elements.indices.sorted {
@@ -35,9 +35,17 @@ extension PatientEncoding {
         var result: [Record] = []
         for (place, index) in order.enumerated() {
             var record = elements[index].record
-            let next = place + 1 < order.count ? elements[order[place + 1]].start : nil
-            if let end = elements[index].statedEnd ?? next ?? (place + 1 == order.count ? lastEnd(subject) : nil) {
-                record.values[.end] = .date(end)
+            switch elements[index].statedEnd {
+            case .date(let end): record.values[.end] = .date(end)
+            case .none:
+                let end = place + 1 < order.count ? elements[order[place + 1]].start : lastEnd(subject)
+                if let end { record.values[.end] = .date(end) }
+            case .afterCutoff: break
+            case .undecided:
+                note(
+                    "sdtm.element-end-undecided", .warning,
+                    "partial or missing dates leave the end of an element open: its SEENDTC stays empty",
+                    remedy: "complete the dates", at: subject.origin)
             }
             result.append(record)
         }
@@ -86,7 +94,7 @@ extension PatientEncoding {
                     "sdtm.element-start-partial", .warning,
                     "an element's start is not a whole local date: EPOCH and TAETORD stay empty",
                     remedy: "complete the date", at: elements[index].origin)
-                timeline = Timeline([])
+                timeline = Timeline([], zone: nil)
                 return
             }
             steps.append(
@@ -94,7 +102,7 @@ extension PatientEncoding {
                     start: start, startDay: day, endDay: elements[index].date(.end)?.dayNumber,
                     epoch: elements[index].text(.epoch) ?? "", order: elements[index].number(.elementOrder)))
         }
-        timeline = Timeline(steps)
+        timeline = Timeline(steps, zone: zone)
     }
 
     /// TAETORD of each cycle: that of the element in which it begins, when no other cycle begins there.
@@ -116,8 +124,8 @@ extension PatientEncoding {
         struct Visit {
             var number: Decimal
             var name: String?
-            var first = ExtremeDate(.first)
-            var last = ExtremeDate(.last)
+            var first: ExtremeDate
+            var last: ExtremeDate
         }
         var visits: [Visit] = []
         var indices: [Decimal: Int] = [:]
@@ -127,6 +135,9 @@ extension PatientEncoding {
             guard let number = kept.records[place].number(.visitNumber)?.normalized,
                 kept.isKept[place]
             else { continue }
+            let date = KeptRecords.visitDate(of: kept.records[place])
+            // What was told after the cut-off of something that began before is no evidence of a visit.
+            if let date, kept.cutoff?.isBefore(date) ?? false { continue }
             let index: Int
             if let last = lastIndex, visits[last].number == number {
                 index = last
@@ -135,15 +146,11 @@ extension PatientEncoding {
             } else {
                 index = visits.count
                 indices[number] = index
-                visits.append(Visit(number: number))
+                visits.append(
+                    Visit(number: number, first: ExtremeDate(.first, in: zone), last: ExtremeDate(.last, in: zone)))
             }
             lastIndex = index
             if visits[index].name == nil { visits[index].name = kept.records[place].text(.visit) }
-            var date = kept.records[place].date(.date)
-            // An event's start is not the day of the visit at which it was told.
-            if date == nil, kept.records[place].kind.generalClass == .interventions {
-                date = kept.records[place].date(.start)
-            }
             guard let date else { continue }
             visits[index].first.add(date)
             visits[index].last.add(date)

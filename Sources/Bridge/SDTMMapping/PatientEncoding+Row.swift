@@ -8,6 +8,8 @@ extension PatientEncoding {
     mutating func encode(_ record: RecordRef, sequence: Int, domain: DomainPlan, isLastBeforeExposure: Bool) {
         cells.reset(constants: domain.constants)
         carryEntry.reset()
+        carryForeignDates(of: record, domain: domain)
+        if domain.kind == .subject { carryFieldsLeftOut(of: record.whole, domain: domain) }
         if !qualifierNames.isEmpty { qualifierNames.removeAll(keepingCapacity: true) }
         let entries = record.entries
         var cycle: FieldValues.Entry?

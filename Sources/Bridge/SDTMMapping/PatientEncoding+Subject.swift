@@ -19,7 +19,7 @@ extension PatientEncoding {
             derive(.investigatorID, site.investigatorID, on: &subject)
             derive(.investigatorName, site.investigatorName, on: &subject)
             derive(.country, site.country, on: &subject)
-            isUTCForeign = site.timeZone != "UTC"
+            zone = plan.zones[site.timeZone]
         }
         if subject.text(.subjectID) == nil {
             let subjid = try fill(plan.study.subjid, variable: "SUBJID", subject: subject, key: key)
@@ -83,7 +83,6 @@ extension PatientEncoding {
 
     /// Everything of DM that is derived. Returns the Subject Visits derived from the records' visits.
     mutating func deriveSubject(_ subject: inout Record, _ records: KeptRecords) -> [Record] {
-        cutDates(of: &subject)
         let rules = plan.study.referenceDates
         deriveDate(.firstTreatment, rules.firstTreatment, on: &subject, records)
         deriveDate(.lastTreatment, rules.lastTreatment, on: &subject, records)
@@ -98,8 +97,9 @@ extension PatientEncoding {
         firstTreatment = subject.date(.firstTreatment)
         if isForeign(referenceStart) {
             note(
-                "sdtm.utc-reference", .warning, "RFSTDTC is in UTC and not in the site's time: no study days are given",
-                remedy: "give local dates, or a reference date rule without a time", at: subject.origin)
+                "sdtm.utc-reference", .warning,
+                "RFSTDTC has an offset from UTC and cannot be put into the site's time: no study days are given",
+                remedy: foreignRemedy, at: subject.origin)
             referenceStart = nil
         }
         referenceDay = referenceStart?.dayNumber
@@ -107,19 +107,6 @@ extension PatientEncoding {
         deriveDeath(&subject, records)
         deriveArms(&subject, records)
         return derivedVisits(records)
-    }
-
-    /// Death and the end of participation after the cut-off are not known at the cut-off: they are left out.
-    private mutating func cutDates(of subject: inout Record) {
-        guard let cutoff = plan.cutoff else { return }
-        for field in [FieldID.deathDate, .endOfParticipation] {
-            guard let date = subject.date(field), cutoff.isBefore(date) == true else { continue }
-            subject.values[field] = nil
-            if field == .deathDate { subject.values[.deathFlag] = nil }
-            note(
-                "sdtm.after-cutoff", .note, "'\(field.name)' of the subject is after the cut-off and is left out",
-                at: subject.origin)
-        }
     }
 
     private mutating func deriveDate(
@@ -132,11 +119,16 @@ extension PatientEncoding {
             case .date(let date):
                 derive(field, .date(date), on: &subject)
                 return
+            case .afterCutoff:
+                note(
+                    "sdtm.after-cutoff", .note, "'\(field.name)' is after the cut-off: it stays empty",
+                    at: subject.origin)
+                return
             case .undecided:
                 if subject.values[field] == nil {
                     note(
                         "sdtm.reference-date-undecided", .warning,
-                        "partial dates leave '\(field.name)' open: it stays empty",
+                        "partial or missing dates leave '\(field.name)' open: it stays empty",
                         remedy: "complete the dates, or state another rule in study.yaml", at: subject.origin)
                 }
                 return
@@ -148,11 +140,9 @@ extension PatientEncoding {
     private mutating func deriveAge(_ subject: inout Record) {
         let rule = plan.study.age
         guard let birth = subject.date(.birthDate), let reference = subject.date(rule.reference) else { return }
-        guard let age = Age(birth: birth, at: reference, rule: rule) else {
+        guard let age = Age(born: possibleDays(birth), at: possibleDays(reference), rule: rule) else {
             if subject.values[.age] == nil {
-                note(
-                    "sdtm.age-undecided", .warning, "the date of birth leaves the age open: AGE stays empty",
-                    remedy: "complete the date of birth, or map the age", at: subject.origin)
+                noteOpenAge(birth, reference, at: subject.origin)
             }
             return
         }
@@ -175,18 +165,17 @@ extension PatientEncoding {
         derive(.ageUnit, .text(age.unit), on: &subject)
     }
 
-    /// DTHFL is Y when anything kept says that the subject died: a date of death, a disposition of death, an adverse event
-    /// with a fatal outcome (SDTMIG 5.2, DM assumption on DTHFL).
-    private mutating func deriveDeath(_ subject: inout Record, _ records: KeptRecords) {
-        let died =
-            subject.date(.deathDate) != nil
-            || records.indices(of: .disposition).contains {
-                records.records[$0].text(.standardizedTerm) == "DEATH"
-            }
-            || records.indices(of: .adverseEvent).contains {
-                records.records[$0].text(.outcome) == "FATAL" || records.records[$0].text(.seriousDeath) == "Y"
-            }
-        if died { derive(.deathFlag, .text("Y"), on: &subject) }
+    private mutating func noteOpenAge(_ birth: PartialDate, _ reference: PartialDate, at origin: Origin) {
+        let name = "'\(plan.study.age.reference.name)'"
+        let isBirthOpen = !birth.isComplete || isForeign(birth)
+        let isReferenceOpen = !reference.isComplete || isForeign(reference)
+        let what =
+            isBirthOpen
+            ? "the date of birth leaves the age open"
+            : isReferenceOpen ? "\(name) leaves the age open" : "the date of birth is after \(name)"
+        note(
+            "sdtm.age-undecided", .warning, "\(what): AGE stays empty",
+            remedy: "\(isBirthOpen || isReferenceOpen ? "complete" : "correct") the date, or map the age", at: origin)
     }
 
     /// The arm's name from its code; in a study of one arm a treated subject is in that arm; a subject without an arm has the
@@ -245,13 +234,5 @@ extension PatientEncoding {
         }
         derive(.actualArmCode, .text(code), on: &subject)
         derive(.actualArm, .text(name), on: &subject)
-    }
-
-    // MARK: - Days
-
-    /// Whether a date and time stands in UTC while the site's time is another: its day may be the day before or after.
-    func isForeign(_ date: PartialDate?) -> Bool {
-        guard let date else { return false }
-        return isUTCForeign && date.offset == 0 && date.hasTime
     }
 }

@@ -19,11 +19,17 @@ struct PatientEncoding: ~Copyable {
     var referenceDay: Int?
     /// RFXSTDTC.
     var firstTreatment: PartialDate?
-    var timeline = Timeline([])
+    var timeline = Timeline([], zone: nil)
+    /// The site's time zone, when it is known.
+    var zone: ZoneRules?
+    /// The cut-off that holds.
+    var cutoff: Cutoff?
+    /// The subject's values that the cut-off leaves out.
+    var fieldsLeftOut = FieldValues()
+    /// The dates that were put into the site's time, as they were written.
+    var foreignDates = ForeignDates()
     /// The cycles, each with the TAETORD that says it.
     var cycleOrders: [(key: String, order: Double)] = []
-    /// Whether a time in UTC is not the site's local time.
-    var isUTCForeign = true
 
     // What is needed to point at records.
     var pointedAt = KeyFilter()
@@ -74,7 +80,13 @@ struct PatientEncoding: ~Copyable {
         patientName = patient.key.subject
         var subject = patient.subject
         try identify(&subject, key: patient.key)
-        let kept = KeptRecords(patient.records, cutoff: plan.cutoff)
+        var patient = patient
+        useSiteTime(&subject, &patient.records)
+        cutoff = plan.cutoff.map { Cutoff(date: $0, zone: zone) }
+        cutDates(of: &subject)
+        let kept = KeptRecords(
+            patient.records, cutoff: cutoff, zone: zone,
+            diedAfterCutoff: result.leftOutFields.contains(.deathDate))
         let visits = deriveSubject(&subject, kept)
         var elements = kept.indices(of: .element).map { patient.records[$0] }
         let hasElements = patient.records.indices.contains { patient.records[$0].kind == .element }
@@ -85,9 +97,7 @@ struct PatientEncoding: ~Copyable {
         place(&elements, subject: subject)
         if !timeline.isEmpty { cycleOrders = cycleOrders(patient.records, kept.indices(of: .cycle)) }
         pointedAt = Self.pointedAt(in: patient)
-        if plan.cutoff != nil {
-            for index in patient.records.indices where !kept.isKept[index] { noteAfterCutoff(patient.records[index]) }
-        }
+        carryLeftOut(kept)
         for kind in EntityKind.allCases where plan.domainOfKind[Int(kind.rawValue)] < 0 {
             for index in kept.indices(of: kind) { carryWhole(patient.records[index]) }
         }
@@ -123,14 +133,6 @@ struct PatientEncoding: ~Copyable {
             if let parent = patient.records[index].parent { filter.insert(parent) }
         }
         return filter
-    }
-
-    private mutating func noteAfterCutoff(_ record: Record) {
-        result.afterCutoff += 1
-        result.diagnostics.append(
-            Diagnostic(
-                "sdtm.after-cutoff", .note, "a record of \(record.kind.name) begins after the cut-off and is left out",
-                at: location(record.origin), patient: patientName))
     }
 
     mutating func encodeStudy(_ reference: Patient?) {

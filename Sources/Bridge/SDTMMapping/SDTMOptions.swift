@@ -32,6 +32,8 @@ public struct SDTMOptions: Sendable {
     public var cutoff: PartialDate?
     /// What becomes of text that is not printable ASCII.
     public var characters = Characters.refuse
+    /// Where the files of the sites' time zones are.
+    public var zoneFolder = ZoneRules.systemFolder
 
     /// The options that hold when none are said: submission, the study's version and cut-off, ASCII only.
     public init() {}

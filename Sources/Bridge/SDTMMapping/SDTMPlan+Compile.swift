@@ -93,6 +93,7 @@ extension SDTMPlan {
             for name in [site.id] + site.aliases { sites[name] = index }
         }
         siteOfName = sites
+        zones = Self.zones(of: study, folder: options.zoneFolder, &diagnostics)
         visits = study.study.visits.map { ($0.number.normalized, $0.name, $0.day) }
         if study.study.elements.isEmpty {
             diagnostics.append(
@@ -115,6 +116,29 @@ extension SDTMPlan {
                 of: key, expected: Terminology.availableVersions(of: standard).joined(separator: " or "),
                 at: (asked ? nil : study.places[key]) ?? Location(path: "--\(key)"))
         }
+    }
+}
+
+extension SDTMPlan {
+    /// Reads the sites' time zones, each once. One that cannot be read is reported: values may do without it.
+    private static func zones(
+        of study: StudyDescription, folder: String, _ diagnostics: inout [Diagnostic]
+    ) -> [String: ZoneRules] {
+        var zones: [String: ZoneRules] = [:]
+        var seen: Set<String> = []
+        for site in study.study.sites where !site.timeZone.isEmpty && seen.insert(site.timeZone).inserted {
+            do throws(FileError) {
+                zones[site.timeZone] = try ZoneRules(site.timeZone, folder: folder)
+            } catch {
+                diagnostics.append(
+                    Diagnostic(
+                        "study.no-zone-data", .warning,
+                        "the time zone '\(site.timeZone)' cannot be read from \(error.path) (\(error.reason)): times with "
+                            + "an offset from UTC get no study day",
+                        remedy: "install tzdata, or correct the zone's name", at: study.places["sites"]))
+            }
+        }
+        return zones
     }
 }
 

@@ -30,6 +30,8 @@ public struct SDTMPlan: Sendable {
     /// The CTCAE version by which grades are checked; nil when the study says none.
     let ctcae: CTCAE?
     let siteOfName: [String: Int]
+    /// The sites' time zones by name, those that can be read.
+    let zones: [String: ZoneRules]
     /// The study's visits by their numbers, which are normalized.
     let visits: [(number: Decimal, name: String, day: Int?)]
 

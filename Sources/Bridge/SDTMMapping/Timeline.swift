@@ -23,16 +23,18 @@ struct Timeline {
     }
 
     private(set) var steps: [Step] = []
+    private let zone: ZoneRules?
 
     /// Elements without a whole start date place nothing; they are left out.
-    init(_ elements: [Step]) {
+    init(_ elements: [Step], zone: ZoneRules?) {
+        self.zone = zone
         steps = elements.sorted { PartialDate.sortsBefore($0.start, $1.start) }
     }
 
     var isEmpty: Bool { steps.isEmpty }
 
     func place(_ date: PartialDate, zoneSlack: Int) -> Place {
-        guard let (first, last) = dayRange(of: date) else { return .outside }
+        guard let (first, last) = date.days else { return .outside }
         if first == last, zoneSlack == 0 { return index(day: first, date: date).map { .step($0) } ?? .outside }
         let from = index(day: first - zoneSlack, date: nil)
         let to = index(day: last + zoneSlack, date: nil)
@@ -48,7 +50,7 @@ struct Timeline {
         for index in steps.indices {
             if steps[index].startDay > day { break }
             if steps[index].startDay == day, let date, date.hasTime, steps[index].start.hasTime,
-                date.isBefore(steps[index].start) == true
+                date.isBefore(steps[index].start, in: zone) == true
             {
                 break
             }
@@ -56,18 +58,5 @@ struct Timeline {
         }
         guard let found, let endDay = steps[found].endDay else { return found }
         return day > endDay ? nil : found
-    }
-
-    /// The days that the known components allow.
-    private func dayRange(of date: PartialDate) -> (first: Int, last: Int)? {
-        if let day = date.dayNumber { return (day, day) }
-        guard let year = date.year else { return nil }
-        let firstMonth = Int(date.month ?? 1)
-        let lastMonth = Int(date.month ?? 12)
-        let lastDay = PartialDate.days(inMonth: lastMonth, year: Int(year))
-        guard let first = PartialDate(year: Int(year), month: firstMonth, day: 1)?.dayNumber,
-            let last = PartialDate(year: Int(year), month: lastMonth, day: lastDay)?.dayNumber
-        else { return nil }
-        return (first, last)
     }
 }

@@ -114,7 +114,7 @@ extension Accounts.Fate {
         case .mapped: "mapped"
         case .supplement: "carried as supplements"
         case .derived: "derived again on writing"
-        case .notSubmitted: "not submitted (reason in the mapping)"
+        case .notSubmitted: "not submitted (reason in the mapping, or after the cut-off)"
         case .absent: "absent or empty"
         case .null: "null with a reason, kept"
         case .superseded: "replaced or removed later in the source"
