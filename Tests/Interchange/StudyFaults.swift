@@ -9,6 +9,9 @@ struct StudyFaults {
         + "'S.FAULTS'; convert one study at a time; if both are one, name both in study.yaml, as aliases of sites or "
         + "under 'studyOIDs'"
 
+    /// A mapping that says nothing of its study, so that the study given says it all.
+    private static let alone = "mapping-without-study.yaml"
+
     @Test func `stops at the first patient of the second study`() async throws {
         let run = try await FaultRun("two-studies-in-one-file.xml")
         #expect(run.exit == .usage)
@@ -47,7 +50,8 @@ struct StudyFaults {
         let study = try folder.write(
             "studyID: FAULTS\nreferenceDates: {RFSTDTC: none}\nusubjid: \"{STUDYID}-{SUBJID}\"\n\(naming)\n",
             to: "s.yaml")
-        let run = try await FaultRun(["sound.xml", "other-study.xml"], study: study, in: folder)
+        let run = try await FaultRun(
+            ["sound.xml", "other-study.xml"], mapping: StudyFaults.alone, study: study, in: folder)
         #expect(run.exit == .done, "\(run.errors)")
         #expect(run.patients == ["001", "002", "003", "101", "102"])
     }
@@ -57,7 +61,7 @@ struct StudyFaults {
         let study = try folder.write(
             "studyID: FAULTS\nreferenceDates: {RFSTDTC: none}\nusubjid: \"{STUDYID}-{SUBJID}\"\nstudyOIDs: S.FAULTS\n",
             to: "s.yaml")
-        let run = try await FaultRun(["other-study.xml"], study: study, in: folder)
+        let run = try await FaultRun(["other-study.xml"], mapping: StudyFaults.alone, study: study, in: folder)
         #expect(run.exit == .usage)
         #expect(
             run.errors == [
@@ -69,7 +73,8 @@ struct StudyFaults {
     @Test func `a study that does not say its reference date is refused, and nothing is written`() async throws {
         let folder = try TemporaryFolder()
         let study = try folder.write("studyID: FAULTS\nusubjid: \"{STUDYID}-{SUBJID}\"\n", to: "s.yaml")
-        let run = try await FaultRun(["sound.xml"], study: study, keepGoing: true, in: folder)
+        let run = try await FaultRun(
+            ["sound.xml"], mapping: StudyFaults.alone, study: study, keepGoing: true, in: folder)
         #expect(run.exit == .usage)
         #expect(
             run.errors == [
@@ -85,7 +90,7 @@ struct StudyFaults {
         let sites = "sites: [{id: '1', aliases: [S.FAULTS]}, {id: '2', aliases: [S.OTHER]}]"
         let inputs = ["sound.xml", "other-study-same-key.xml"]
         let apart = try folder.write("studyID: FAULTS\nreferenceDates: {RFSTDTC: none}\n\(sites)\n", to: "apart.yaml")
-        let run = try await FaultRun(inputs, study: apart, in: folder)
+        let run = try await FaultRun(inputs, mapping: StudyFaults.alone, study: apart, in: folder)
         #expect(run.exit == .done, "\(run.errors)")
         #expect(
             run.column("USUBJID", of: "dm").sorted() == [
@@ -94,14 +99,16 @@ struct StudyFaults {
         let together = try folder.write(
             "studyID: FAULTS\nreferenceDates: {RFSTDTC: none}\nusubjid: \"{STUDYID}-{SUBJID}\"\n\(sites)\n",
             to: "together.yaml")
-        let refused = try await FaultRun(inputs, study: together, output: "out2", in: folder)
+        let refused = try await FaultRun(
+            inputs, mapping: StudyFaults.alone, study: together, output: "out2", in: folder)
         #expect(refused.exit == .unreadable)
         #expect(
             refused.errors == [
                 "sound.xml:29:5: error: two patients get one USUBJID, the first at other-study-same-key.xml:29:5; make "
                     + "the pattern of USUBJID tell them apart, or correct the subject identifier in the source"
             ])
-        let going = try await FaultRun(inputs, study: together, keepGoing: true, output: "out3", in: folder)
+        let going = try await FaultRun(
+            inputs, mapping: StudyFaults.alone, study: together, keepGoing: true, output: "out3", in: folder)
         #expect(going.exit == .issues)
         #expect(going.patients == ["001", "002", "003", "102"])
     }

@@ -9,6 +9,82 @@ import Values
         return Array(text.utf8).withUnsafeBytes { reader.read($0) }
     }
 
+    /// Reads a date and a time that stand apart.
+    private func read(
+        _ date: String, time: String, _ formats: [String], unknown: [String] = ["UN", "UNK"]
+    ) throws -> (reading: DateReader.Reading, time: DateReader.TimeReading) {
+        let reader = DateReader(formats: try formats.map { try #require(DateFormat($0)) }, unknown: unknown)
+        return Array(date.utf8).withUnsafeBytes { date in
+            Array(time.utf8).withUnsafeBytes { reader.read(date, time: $0) }
+        }
+    }
+
+    @Test(arguments: [
+        ("12 MAR 2020 UN:UN", "2020-03-12"), ("12 mar 2020 un:unk", "2020-03-12"),
+        ("12 MAR 2020 10:UN", "2020-03-12T10"), ("UN MAR 2020 10:15", "2020-03--T10:15"),
+        ("UN UNK UNK 10:15", "-----T10:15"),
+    ]) func whatIsKnownOfADateAndItsTimeIsKept(text: String, expected: String) throws {
+        #expect(try read(text, "dd MMM yyyy HH:mm") == .date(#require(PartialDate(iso8601: expected))))
+    }
+
+    @Test(
+        arguments: [
+            ("2020-06-01", "10:15", [], "2020-06-01T10:15", .joined),
+            ("2020-06-01", "10:15:30.250", [], "2020-06-01T10:15:30.250", .joined),
+            ("2020-06-01", "10:15:30.250", ["yyyy-MM-dd", "HH:mm:ss"], "2020-06-01T10:15:30.250", .joined),
+            ("2020-06-01", "10:15:30,5", ["yyyy-MM-dd", "HH:mm:ss"], "2020-06-01T10:15:30.5", .joined),
+            ("2020-06-01", "10:15:30.25Z", [], "2020-06-01T10:15:30.25Z", .joined),
+            ("2020-06-01", "UNK", [], "2020-06-01", .idle), ("2020-06-01", "unk", ["yyyy-MM-dd"], "2020-06-01", .idle),
+            ("2020-06-01", "UN:UN", [], "2020-06-01", .idle),
+            ("2020-06-01", "UN:UN", ["yyyy-MM-dd", "HH:mm"], "2020-06-01", .idle),
+            ("2020-06-01", "10:UN", [], "2020-06-01T10", .joined),
+            ("2020-06-01", "UN:30", ["yyyy-MM-dd", "HH:mm"], "2020-06-01T-:30", .joined),
+            ("2020-06", "10:00", [], "2020-06--T10:00", .joined), ("UNK", "10:00", [], "-----T10:00", .joined),
+            ("unk", "10:00", ["yyyy-MM-dd"], "-----T10:00", .joined), ("UNK", "UNK", [], "unknown", .idle),
+            ("2020-06-01", "25:00", [], "2020-06-01", .invalid), ("2020-06-01", "noon", [], "2020-06-01", .invalid),
+            ("2020-06-31", "10:00", [], "invalid", .idle),
+            ("2020-06-01T10:15", "10:15", [], "2020-06-01T10:15", .joined),
+            ("2020-06-01T10:15", "11:15", [], "2020-06-01T10:15", .contradicts),
+        ] as [(String, String, [String], String, DateReader.TimeReading)])
+    func aTimeThatStandsApart(
+        date: String, time: String, formats: [String], expected: String, outcome: DateReader.TimeReading
+    ) throws {
+        let result = try read(date, time: time, formats)
+        switch result.reading {
+        case .date(let date): #expect(date.description == expected)
+        case .unknown: #expect(expected == "unknown")
+        case .invalid: #expect(expected == "invalid")
+        }
+        #expect(result.time == outcome)
+    }
+
+    @Test(arguments: [
+        ("2020-05-UN", "2020-05"), ("2020-UNK-UN", "2020"), ("2020-un-07", "2020---07"),
+        ("2020-05-07TUN:UN", "2020-05-07"), ("2020-05-07T10:UN", "2020-05-07T10"),
+    ]) func tokensMayStandInISO8601Too(text: String, expected: String) {
+        let reader = DateReader(formats: [], unknown: ["UN", "UNK"])
+        let reading = Array(text.utf8).withUnsafeBytes { reader.read($0) }
+        #expect(reading == PartialDate(iso8601: expected).map { .date($0) })
+    }
+
+    @Test(arguments: ["UNK", "unk", "UN-UNK-UN", "Unk-unk-unkTun:un"]) func nothingKnownIsUnknown(text: String) {
+        let reader = DateReader(formats: [], unknown: ["UN", "UNK"])
+        #expect(Array(text.utf8).withUnsafeBytes { reader.read($0) } == .unknown)
+    }
+
+    @Test func fractionsOfSecondsAreKept() throws {
+        let format = "yyyy-MM-dd HH:mm:ss"
+        #expect(
+            try read("2020-05-07 10:15:30.250", format)
+                == .date(#require(PartialDate(iso8601: "2020-05-07T10:15:30.250"))))
+        #expect(
+            try read("2020-05-07 10:15:30", format) == .date(#require(PartialDate(iso8601: "2020-05-07T10:15:30"))))
+        #expect(try read("2020-05-07 10:15:30.1234567890", format) == .invalid)
+        #expect(
+            try read("10:15:30.07.05.2020", "HH:mm:ss.dd.MM.yyyy")
+                == .date(#require(PartialDate(iso8601: "2020-05-07T10:15:30"))))
+    }
+
     @Test(arguments: [
         "yyyy-mm-dd", "yyyy-MM-dd:mm", "yyyy-MM-dd HH:ss", "dd yyyy", "dd MMM", "MM-dd", "YYYY-MM-DD", "yyyy-MM-DD",
         "yyyy-MM-dd hh:mm a", "HH:mm:ss.SSS", "dMyyyy", "yyyyMMd HHmm9H", "d MM MMM yyyy", "TT", "yyyy-MM-ddTTHH",

@@ -8,9 +8,10 @@ import Values
 @Suite struct MappingMistakeTests {
     static let names = [
         "bad-format", "constant-no-number", "date-into-text", "field-not-held", "missing-key", "no-way-back",
-        "not-yaml",
+        "not-yaml", "option-without-effect",
         "pivot-of-event",
-        "qnam-too-long", "several-mistakes", "two-lines-one-place", "two-sources", "unknown-entity", "unknown-field",
+        "qnam-too-long", "several-mistakes", "split-too-long", "two-lines-one-place", "two-sources", "unknown-entity",
+        "unknown-field",
         "unknown-key", "unknown-list", "unknown-terms", "wrong-language",
     ]
 

@@ -54,6 +54,27 @@ import Values
         #expect(refused.diagnostics.map(\.code) == ["odm.invalid-date"])
     }
 
+    @Test func neitherADateNorItsTimeIsLostForTheOther() throws {
+        let line = "{oid: I.D, field: start, time: I.T, unknown: [UN, UNK]}"
+        func read(_ date: String, _ time: String) throws -> ODMDoor.Result {
+            try patient([("I.D", date), ("I.T", time)], line)
+        }
+        // A time of which nothing is known stays as it was written, beside the date.
+        let known = try read("2020-06-01", "UN:UN").patient.records.first
+        #expect(known?.date(.start)?.description == "2020-06-01")
+        #expect(known?.supplements.map(\.value) == [.text("UN:UN")])
+        #expect(try read("UNK", "10:30").patient.records.first?.date(.start)?.description == "-----T10:30")
+        let both = try read("2020-06-01", "10:15:30.250").patient.records.first
+        #expect(both?.date(.start)?.description == "2020-06-01T10:15:30.250")
+        #expect(both?.supplements.isEmpty == true)
+        let noTime = try read("2020-06-01", "noon")
+        #expect(noTime.diagnostics.map(\.code) == ["odm.invalid-time"])
+        #expect(noTime.patient.records.first?.date(.start)?.description == "2020-06-01")
+        let noDate = try read("2020-06-31", "10:30")
+        #expect(noDate.diagnostics.map(\.code) == ["odm.invalid-date"])
+        #expect(noDate.patient.records.first?.supplements.map(\.value) == [.text("10:30")])
+    }
+
     @Test func aDoseThatIsNoNumberStandsAsText() throws {
         let lines = """
             {oid: I.D, field: dose, when: {item: I.D, number: true}}, \

@@ -15,7 +15,8 @@ import Values
         "date-into-number", "group-not-in-form", "item-of-other-group", "lookup-of-unknown-group", "no-code-list",
         "not-in-extensible-terms", "not-in-terms", "number-into-date", "term-case", "term-synonym", "test-case",
         "test-name", "time-from-date", "unknown-attribute", "unknown-event", "unknown-form", "unknown-group",
-        "unknown-item", "unreachable-block", "unreadable-dates", "unreadable-numbers",
+        "unknown-item", "unreachable-block", "unreadable-dates", "unreadable-decodes", "unreadable-kept",
+        "unreadable-numbers",
     ]
 
     @Test(arguments: names) func saysWhatIsWrongAndWhere(_ name: String) throws {

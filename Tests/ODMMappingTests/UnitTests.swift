@@ -48,13 +48,22 @@ import Values
     }
 
     @Test func theFactorIsThatOfTheResultsOwnUnit() throws {
-        for (value, unit, standard) in [("9.4", "MU.GDL", "94"), ("94", "MU.GL", "94"), ("94.0", "MU.GL", "94.0")] {
+        for (value, unit, standard) in [
+            ("9.4", "MU.GDL", "94"), ("94", "MU.GL", "94"), ("94.0", "MU.GL", "94.0"), ("9.40", "MU.GDL", "94.0"),
+            ("0.00000041", "MU.GDL", "0.0000041"),
+        ] {
             let (results, _) = try DoorHarness().patients(export([("I.HGB", value, unit)]), mapping: mapping)
             let record = try #require(results.first?.patient.records.first)
             #expect(record.text(.original) == value)
             #expect(record.text(.standard) == standard)
             #expect(record.text(.standardUnit) == "g/L")
         }
+    }
+
+    @Test func aSmallResultDoesNotBecomeZero() throws {
+        let mapping = mapping.replacing("from: {g/L: 1, g/dL: 10}", with: "from: {g/dL: 1/1000}")
+        let (results, _) = try DoorHarness().patients(export([("I.HGB", "0.0000004", "MU.GDL")]), mapping: mapping)
+        #expect(results[0].patient.records.first?.text(.standard) == "0.0000000004")
     }
 
     @Test func aResultInAUnitWithoutAFactorIsRefused() throws {

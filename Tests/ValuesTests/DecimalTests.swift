@@ -63,24 +63,57 @@ import Values
 
     @Test(
         arguments: [
-            ("7.0", 1, 1, 6, "7.0"), ("7.0", 1000, 1, 6, "7000.0"), ("1", 1, 3, 4, "0.3333"), ("2", 1, 3, 4, "0.6667"),
-            ("0.5", 1, 1, 0, "0"), ("1.5", 1, 1, 0, "2"), ("2.5", 1, 1, 0, "2"), ("-2.5", 1, 1, 0, "-2"),
-            ("-3.5", 1, 1, 0, "-4"), ("1.2345", 1, 1, 2, "1.23"), ("5", -1, 2, 3, "-2.5"), ("5", 1, -2, 3, "-2.5"),
-            ("12e2", 1, 10, 3, "120"), ("98.6", 5, 9, 2, "54.78"), ("0", 10, 3, 4, "0"), ("10.00", 1, 10, 6, "1.00"),
-        ] as [(String, Int64, Int64, Int16, String)])
+            ("7.0", 1, 1, 6, "7.0"), ("7.0", 1000, 1, 6, "7000"), ("1", 1, 3, 4, "0.3333"), ("2", 1, 3, 4, "0.6667"),
+            ("5", -1, 2, 3, "-2.5"), ("5", 1, -2, 3, "-2.5"), ("12e2", 1, 10, 3, "120"), ("98.6", 5, 9, 2, "54.78"),
+            ("0", 10, 3, 4, "0"), ("0.0", 10, 3, 4, "0.0"), ("1e40", 1, 1, 0, nil), ("1", 1, 6, 2, "0.17"),
+            ("-1", 1, 6, 2, "-0.17"), ("12.5", 1, 1, 0, "12.5"), ("1e-5", 1, 8, 7, "0.0000012"),
+        ] as [(String, Int64, Int64, Int16, String?)])
     func multipliedByRationals(
-        _ text: String, _ numerator: Int64, _ denominator: Int64, _ digits: Int16, _ expected: String
+        _ text: String, _ numerator: Int64, _ denominator: Int64, _ digits: Int16, _ expected: String?
     ) throws {
         let value = try #require(Decimal(text))
         #expect(value.multiplied(by: numerator, over: denominator, digits: digits)?.description == expected)
     }
 
+    /// What was measured is not rounded away, whatever the factor.
+    @Test(
+        arguments: [
+            ("0.0000004", 1, 1000, nil, "0.0000000004"), ("0.0000004", 1, 1000, 6, "0.0000000004"),
+            ("0.04", 10, 171, 2, "0.002"), ("0.040", 10, 171, 2, "0.0023"), ("1.2345", 1, 1, 2, "1.2345"),
+            ("0.5", 1, 1, 0, "0.5"), ("5", 1, 30_000_000, nil, "0.000000166667"), ("5", 1, 30_000_000, 6, "0.0000002"),
+            ("12.34", 10, 171, nil, "0.721637"), ("12.34", 10, 171, 2, "0.7216"), ("1", 1, 3, nil, "0.333333"),
+            ("999999", 1, 7, nil, "142857"), ("1000000", 1, 7, nil, "142857.142857"),
+            ("123456789012345", 1, 7, nil, "17636684144620.7143"),
+        ] as [(String, Int64, Int64, Int16?, String)])
+    func noDigitThatWasWrittenIsLost(
+        _ text: String, _ numerator: Int64, _ denominator: Int64, _ digits: Int16?, _ expected: String
+    ) throws {
+        let value = try #require(Decimal(text))
+        #expect(value.multiplied(by: numerator, over: denominator, digits: digits)?.description == expected)
+    }
+
+    /// Zeros at the end say how exactly something was measured: as many as before, no more and no fewer.
+    @Test(arguments: [
+        ("9.4", "10", "94"), ("9.40", "10", "94.0"), ("9.400", "10", "94.00"), ("10.00", "1/10", "1.000"),
+        ("500", "1/1000", "0.5"), ("94.0", "1/10", "9.40"), ("0.10", "1000", "100"), ("2.50", "2", "5.00"),
+    ]) func significantZerosAreKept(_ text: String, _ factor: String, _ expected: String) throws {
+        let parts = factor.split(separator: "/").compactMap { Int64($0) }
+        let value = try #require(Decimal(text))
+        let product = value.multiplied(by: parts[0], over: parts.count == 2 ? parts[1] : 1)
+        #expect(product?.description == expected)
+    }
+
+    @Test(arguments: ["1234567890123456789", "-0.1234567890123456789", "1e10000", "12345678901234567890e2"])
+    func aNumberThatIsTooLongIsToldFromText(_ text: String) { #expect(Decimal.isTooLong(text)) }
+
+    @Test(arguments: ["", "-", ".", "1", "1.5", "1,5", "1234567890123456789x", "x", "1e", "1e+"])
+    func otherTextsAreNotTooLong(_ text: String) { #expect(!Decimal.isTooLong(text)) }
+
     @Test func productsThatDoNotFitAreNil() throws {
         let large = try #require(Decimal("999999999999999999"))
         #expect(large.multiplied(by: 10, over: 1, digits: 0) == nil)
         #expect(large.multiplied(by: 1, over: 0, digits: 0) == nil)
-        #expect(large.multiplied(by: 1, over: 1, digits: 18) == nil)
-        #expect(try #require(Decimal("1e40")).multiplied(by: 1, over: 1, digits: 0) == nil)
+        #expect(large.multiplied(by: 1, over: 1, digits: 18) == large)
         #expect(Decimal(significand: .max).multiplied(by: .max, over: 1, digits: 18) == nil)
     }
 

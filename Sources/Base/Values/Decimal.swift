@@ -74,6 +74,32 @@ public struct Decimal: Sendable, Hashable {
         self.scale = Int16(scale)
     }
 
+    /// Whether a text is written like a decimal but is none for its length: it has more than 18 digits, or an exponent
+    /// of more than four digits.
+    public static func isTooLong(_ text: String) -> Bool {
+        guard Decimal(text) == nil else { return false }
+        var bytes = Array(text.utf8)[...]
+        func skipSign() { if bytes.first == 0x2D || bytes.first == 0x2B { bytes.removeFirst() } }
+        func skipDigits() -> Int {
+            let count = bytes.prefix { $0 >= 0x30 && $0 <= 0x39 }.count
+            bytes.removeFirst(count)
+            return count
+        }
+        skipSign()
+        var digits = skipDigits()
+        if bytes.first == 0x2E {
+            bytes.removeFirst()
+            digits += skipDigits()
+        }
+        guard digits > 0 else { return false }
+        if bytes.first == 0x65 || bytes.first == 0x45 {
+            bytes.removeFirst()
+            skipSign()
+            guard skipDigits() > 0 else { return false }
+        }
+        return bytes.isEmpty
+    }
+
     /// The nearest double.
     public var double: Double {
         let magnitude = significand.magnitude
@@ -114,38 +140,90 @@ public struct Decimal: Sendable, Hashable {
     /// Whether both are the same number, whatever their digits.
     public func isSameNumber(as other: Decimal) -> Bool { normalized == other.normalized }
 
-    /// The number multiplied by the exact rational `numerator / denominator`, rounded half to even at `digits` digits
-    /// behind the point when it does not end earlier; nil when it does not fit 18 digits.
-    public func multiplied(by numerator: Int64, over denominator: Int64, digits: Int16) -> Decimal? {
-        guard denominator != 0, digits >= 0, digits <= 18 else { return nil }
-        var (product, overflow) = Int128(significand).multipliedReportingOverflow(by: Int128(numerator))
-        if overflow { return nil }
-        var divisor = Int128(denominator)
-        for _ in 0..<max(scale, 0) {
-            let next = divisor.multipliedReportingOverflow(by: 10)
-            if next.overflow { return nil }
-            divisor = next.partialValue
+    /// The number multiplied by the exact rational `numerator / denominator`; nil when it does not fit 18 digits.
+    ///
+    /// It is rounded, half to even, at `digits` digits behind the point, but never before it has as many significant digits
+    /// as this number was written with: what was not zero never becomes zero. Without `digits` these are 6 behind the
+    /// point, and at least 6 significant ones.
+    ///
+    /// Zeros at the end are kept as far as they were significant before: 9.40 times 10 is 94.0, 9.4 times 10 is 94, and
+    /// 500 over 1000 is 0.5.
+    public func multiplied(by numerator: Int64, over denominator: Int64, digits: Int16? = nil) -> Decimal? {
+        guard let (dividend, divisor) = product(numerator, denominator), digits ?? 0 >= 0 else { return nil }
+        var (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+        guard quotient < UInt128(Decimal.limit) else { return nil }
+        let places = Int(digits ?? 6)
+        let kept = max(significantDigits, digits == nil ? 6 : 1)
+        var known = Decimal.digits(of: quotient)
+        var scale = 0
+        // Long division, a digit at a time: nothing but the remainder has to fit.
+        while remainder != 0, known < 18, scale < places || known < kept, scale < 4096 {
+            let (next, overflow) = remainder.multipliedReportingOverflow(by: 10)
+            if overflow { return nil }
+            let digit: UInt128
+            (digit, remainder) = next.quotientAndRemainder(dividingBy: divisor)
+            quotient = quotient * 10 + digit
+            scale += 1
+            if quotient != 0 { known += 1 }
         }
-        for _ in 0..<Int(digits) - Int(min(scale, 0)) {
-            let next = product.multipliedReportingOverflow(by: 10)
-            if next.overflow { return nil }
-            product = next.partialValue
+        if remainder > divisor - remainder || (remainder == divisor - remainder && quotient & 1 == 1) { quotient += 1 }
+        guard quotient < UInt128(Decimal.limit) else { return nil }
+        let isNegative = (significand < 0) != ((numerator < 0) != (denominator < 0))
+        let magnitude = Int64(quotient)
+        var result = Decimal(significand: isNegative ? -magnitude : magnitude, scale: Int16(scale)).normalized
+        // Zeros before the point are no claim of precision: 500 has one digit that is sure.
+        let sure = self.scale > 0 ? significantDigits : trailingZerosRemoved.significantDigits
+        while result.significand != 0, result.significantDigits < sure, let wider = result.withOneMoreDigit {
+            result = wider
         }
-        if divisor < 0 {
-            product = -product
-            divisor = -divisor
+        if result.significand == 0 {
+            while result.scale < min(self.scale, Int16(places)), let wider = result.withOneMoreDigit { result = wider }
         }
-        var (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
-        let twice = remainder.magnitude * 2
-        if twice > divisor.magnitude || (twice == divisor.magnitude && quotient & 1 == 1) {
-            quotient += product < 0 ? -1 : 1
+        return result
+    }
+
+    /// The product as a fraction without sign.
+    private func product(_ numerator: Int64, _ denominator: Int64) -> (dividend: UInt128, divisor: UInt128)? {
+        guard denominator != 0 else { return nil }
+        let common = Decimal.greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
+        // Two 64-bit numbers fit 128 bits; only the powers of ten may not.
+        var dividend = UInt128(significand.magnitude) * UInt128(numerator.magnitude / common)
+        var divisor = UInt128(denominator.magnitude / common)
+        for _ in 0..<Int(scale.magnitude) {
+            let (next, overflow) = (scale > 0 ? divisor : dividend).multipliedReportingOverflow(by: 10)
+            if overflow { return nil }
+            if scale > 0 { divisor = next } else { dividend = next }
         }
-        guard let significand = Int64(exactly: quotient), significand.magnitude < Decimal.limit else { return nil }
-        let result = Decimal(significand: significand, scale: digits)
-        // Keep the source's digits where they suffice: 7.0 g over 1 is 7.0, not 7.000000; never more than were asked for.
-        var shortest = result.normalized
-        while shortest.scale < min(scale, digits), let widened = shortest.withOneMoreDigit { shortest = widened }
-        return shortest
+        return (dividend, divisor)
+    }
+
+    private static func greatestCommonDivisor(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        var (a, b) = (a, b)
+        while b != 0 { (a, b) = (b, a % b) }
+        return a
+    }
+
+    /// How many digits the number was written with, without zeros in front; 0 for zero.
+    var significantDigits: Int { Decimal.digits(of: UInt128(significand.magnitude)) }
+
+    private static func digits(of number: UInt128) -> Int {
+        var count = 0
+        var rest = number
+        while rest != 0 {
+            rest /= 10
+            count += 1
+        }
+        return count
+    }
+
+    private var trailingZerosRemoved: Decimal {
+        var significand = significand
+        var scale = scale
+        while significand != 0, significand % 10 == 0 {
+            significand /= 10
+            scale -= 1
+        }
+        return Decimal(significand: significand, scale: scale)
     }
 
     private var withOneMoreDigit: Decimal? {

@@ -6,7 +6,7 @@ import SDTMMapping
 import Values
 
 /// A worker between the ODM door and the SDTM door.
-struct ODMToSDTMWorker: BatchWorker {
+struct ODMToSDTMWorker: BatchWorker, ~Copyable {
     /// The doors and what they share.
     struct Setup: Sendable {
         var door: ODMDoor.Context
@@ -18,6 +18,8 @@ struct ODMToSDTMWorker: BatchWorker {
     private let setup: Setup
     private var libraryVersion = -1
     private var notes = Accounts()
+    /// By name, how many values of the subject at hand do not live; zero between subjects.
+    private var leftOut: [Int] = []
 
     init(_ setup: Setup) {
         self.setup = setup
@@ -99,14 +101,19 @@ struct ODMToSDTMWorker: BatchWorker {
     private mutating func bookLeftOut(
         _ occurrences: [SubjectRecords], live: SubjectRecords?, refused: [Int32: Int], names: NameTable
     ) {
-        var counts: [Int32: Int] = [:]
-        for records in occurrences { for item in records.items { counts[item.name, default: 0] += 1 } }
-        for item in live?.items ?? [] { counts[item.name, default: 0] -= 1 }
-        for (name, count) in counts where count > 0 {
-            let item = notes.item(names[name])
-            let refusals = min(count, refused[name] ?? 0)
-            notes.count(.refused, item, by: refusals)
-            notes.count(.superseded, item, by: count - refusals)
+        let missing = names.names.count - leftOut.count
+        if missing > 0 { leftOut.append(contentsOf: repeatElement(0, count: missing)) }
+        for records in occurrences { for item in records.items { leftOut[Int(item.name)] += 1 } }
+        for item in live?.items ?? [] { leftOut[Int(item.name)] -= 1 }
+        for records in occurrences {
+            for name in records.items.lazy.map(\.name) where leftOut[Int(name)] != 0 {
+                let count = leftOut[Int(name)]
+                leftOut[Int(name)] = 0
+                let item = notes.item(names[name])
+                let refusals = min(count, refused[name] ?? 0)
+                notes.count(.refused, item, by: refusals)
+                notes.count(.superseded, item, by: count - refusals)
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ enum Pipeline {
     ///   - jobs: How many workers.
     ///   - makeWorker: Makes a worker with caches and books of its own.
     /// - Returns: The workers' books.
-    static func run<Source: BatchSource, Worker: BatchWorker, Sink: BatchSink>(
+    static func run<Source: BatchSource, Worker: BatchWorker & ~Copyable, Sink: BatchSink>(
         _ queue: BatchQueue<Source>, to sink: OrderedSink<Sink>, jobs: Int,
         makeWorker: @Sendable @escaping () -> Worker
     ) async throws(ConversionError) -> [Worker.Books]
@@ -40,7 +40,7 @@ enum Pipeline {
 }
 
 /// What turns batches into results, alone on its task.
-protocol BatchWorker: SendableMetatype {
+protocol BatchWorker: SendableMetatype, ~Copyable {
     /// What comes in.
     associatedtype Batch: Sendable
     /// What goes out.

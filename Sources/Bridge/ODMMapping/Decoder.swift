@@ -19,10 +19,14 @@ struct Decoder {
         let metaData: ResolvedMetaData?
         /// Whether the metadata define anything of each sort; an export that defines no forms says nothing about forms.
         let defines: SIMD4<UInt8>
-        var lists: [Int32: ODMPlan.CompiledList] = [:]
+        /// The code lists, by the item's name id; nil when not asked for yet.
+        var lists: [ODMPlan.CompiledList?] = []
         /// By name and sort: 0 not asked yet, 1 defined, 2 not defined.
         var definitions: [UInt8] = []
-        var units: [Int32: ItemUnit] = [:]
+        /// Where items' units stand, by the item's name id; nil when not asked for yet.
+        var itemUnits: [ItemUnit?] = []
+        /// The symbols of measurement units, by the OID's name id; nil when not asked for yet.
+        var symbols: [String?] = []
 
         init(_ metaData: ResolvedMetaData?) {
             self.metaData = metaData
@@ -62,9 +66,27 @@ struct Decoder {
     }
 
     /// The symbol of a measurement unit in the metadata of the group's data, or its OID when they do not say.
-    mutating func unit(_ oid: String, in group: GroupRecord, names: NameTable) -> String {
+    mutating func unit(_ oid: Int32, in group: GroupRecord, names: NameTable) -> String {
         let number = version(of: group, names: names)
-        return versions[number].metaData?.measurementUnits[oid]?.text ?? units[oid] ?? oid
+        if let known = Decoder.entry(oid, in: versions[number].symbols) { return known }
+        let symbol = unit(names[oid], version: number)
+        Decoder.set(symbol, for: oid, in: &versions[number].symbols, names)
+        return symbol
+    }
+
+    private func unit(_ oid: String, version number: Int) -> String {
+        versions[number].metaData?.measurementUnits[oid]?.text ?? units[oid] ?? oid
+    }
+
+    /// An entry of a table by name id.
+    private static func entry<Entry>(_ name: Int32, in table: [Entry?]) -> Entry? {
+        Int(name) < table.count ? table[Int(name)] : nil
+    }
+
+    private static func set<Entry>(_ entry: Entry, for name: Int32, in table: inout [Entry?], _ names: NameTable) {
+        let missing = names.names.count - table.count
+        if missing > 0 { table.append(contentsOf: repeatElement(nil, count: missing)) }
+        table[Int(name)] = entry
     }
 
     /// Where the unit of an item's values stands, when not with the value.
@@ -78,15 +100,15 @@ struct Decoder {
     /// Where the unit of an item's values stands by the metadata.
     mutating func itemUnit(_ item: Int32, in group: GroupRecord, names: NameTable) -> ItemUnit {
         let number = version(of: group, names: names)
-        if let known = versions[number].units[item] { return known }
+        if let known = Decoder.entry(item, in: versions[number].itemUnits) { return known }
         let metaData = versions[number].metaData
         let name = names[item]
         let refs = metaData?.itemGroup(group.oid >= 0 ? names[group.oid] : "")?.refs ?? []
         let allowed = metaData?.item(name)?.measurementUnitOIDs ?? []
         let unit = ItemUnit(
             item: refs.first { $0.oid == name }?.unitsItemOID,
-            only: allowed.count == 1 ? self.unit(allowed[0], in: group, names: names) : nil)
-        versions[number].units[item] = unit
+            only: allowed.count == 1 ? self.unit(allowed[0], version: number) : nil)
+        Decoder.set(unit, for: item, in: &versions[number].itemUnits, names)
         return unit
     }
 
@@ -95,14 +117,16 @@ struct Decoder {
         _ code: UnsafeRawBufferPointer, item: Int32, in group: GroupRecord, names: NameTable
     ) -> String? {
         let number = version(of: group, names: names)
-        if let list = versions[number].lists[item] { return list.index(of: code).map { list.targets[$0] } }
+        if let list = Decoder.entry(item, in: versions[number].lists) {
+            return list.index(of: code).map { list.targets[$0] }
+        }
         let metaData = versions[number].metaData
         let oid = metaData?.item(names[item])?.codeListOID
         let items = oid.flatMap { metaData?.codeList($0) }?.items ?? []
         let list = ODMPlan.CompiledList(
             sources: items.map { Array($0.codedValue.utf8) }, targets: items.map { $0.decode ?? $0.codedValue },
             otherwise: .refuse)
-        versions[number].lists[item] = list
+        Decoder.set(list, for: item, in: &versions[number].lists, names)
         return list.index(of: code).map { list.targets[$0] }
     }
 
@@ -122,7 +146,8 @@ struct Decoder {
         return versions[number].definitions[index] == 1
     }
 
-    private mutating func version(of group: GroupRecord, names: NameTable) -> Int {
+    /// The number of the metadata version that a group's data are of.
+    mutating func version(of group: GroupRecord, names: NameTable) -> Int {
         let version = Version(study: group.study, metaDataVersion: group.metaDataVersion)
         if let last, last.version == version { return last.number }
         let number: Int

@@ -7,7 +7,7 @@ public import Values
 ///
 /// A door belongs to one worker: it keeps books and caches of its own, and what it makes depends on the records alone.
 /// Every value of the records gets exactly one fate in ``accounts``.
-public struct ODMDoor {
+public struct ODMDoor: ~Copyable {
     /// What doors share.
     public struct Context: Sendable {
         /// The compiled mapping.
@@ -59,6 +59,7 @@ public struct ODMDoor {
     public mutating func use(_ metaData: MetaDataLibrary) {
         context.metaData = metaData
         decoder = Decoder(library: metaData)
+        bindings.forgetDefinitions()
     }
 
     /// Makes study-level records of data that belong to no subject: a patient without a subject.
@@ -78,17 +79,20 @@ public struct ODMDoor {
     ///   - names: The name table of the reader that made them, at or after the time it made them.
     public mutating func patient(from records: SubjectRecords, names: NameTable) -> Result {
         bindings.extend(names)
-        var builder = PatientBuilder(records: records, names: names, plan: context.plan, sources: context.sources)
+        var builder = PatientBuilder(
+            records: records, names: names, plan: context.plan, sources: context.sources, visits: visits)
         swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
-        builder.setVisits(visits)
+        builder.setUnplannedVisits()
         builder.setSite(context.study, locations: context.metaData.locations)
+        builder.setSubjectDefaults()
         accounts.patients += 1
         accounts.countEntity(EntityKind.subject.name)
         builder.close(bindings: &bindings, decoder: &decoder, accounts: &accounts)
         swap(&terms, &builder.terms)
-        last = builder
-        return Result(patient: builder.patient, diagnostics: builder.diagnostics)
+        let result = Result(patient: builder.patient, diagnostics: builder.diagnostics)
+        last = consume builder
+        return result
     }
 
     /// Books that of the last patient made some records, by their places, and some fields of the subject are not in the

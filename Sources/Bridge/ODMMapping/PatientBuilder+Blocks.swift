@@ -5,7 +5,7 @@ import Values
 
 extension PatientBuilder {
     /// Makes what a block says of the group at hand: its record, or those of its parts whose conditions hold.
-    mutating func take(_ number: Int, group: Int, decoder: inout Decoder) {
+    mutating func take(_ number: Int, group: Int, decoder: inout Decoder, draft: inout RecordDraft) {
         let block = plan.blocks[number]
         if block.value.notSubmitted >= 0 {
             for item in itemRange(records.groups[group]) where records.items[item].kind != .audit {
@@ -15,12 +15,12 @@ extension PatientBuilder {
             return
         }
         guard !block.value.parts.isEmpty else {
-            make(number, group: group, decoder: &decoder)
+            make(number, group: group, decoder: &decoder, draft: &draft)
             return
         }
         markConditionItems(block)
         for part in block.value.parts where holds(plan.blocks[part].value.condition) {
-            make(part, group: group, decoder: &decoder)
+            make(part, group: group, decoder: &decoder, draft: &draft)
         }
     }
 
@@ -31,78 +31,132 @@ extension PatientBuilder {
         }
     }
 
-    private mutating func make(_ number: Int, group: Int, decoder: inout Decoder) {
+    private mutating func make(_ number: Int, group: Int, decoder: inout Decoder, draft: inout RecordDraft) {
         let block = plan.blocks[number]
         markConditionItems(block)
+        draft.kind = block.value.entity
         if block.value.entity.isSingleton {
-            var subject = patient.subject
-            for index in block.value.operations { run(plan.operations[index], on: &subject, group: group, &decoder) }
-            patient.subject = subject
+            draft.values.add(patient.subject.values)
+            swap(&draft.supplements, &patient.subject.supplements)
+            refusedFields.removeAll(keepingCapacity: true)
+            for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+            patient.subject.values = FieldValues(taking: &draft.values)
+            swap(&draft.supplements, &patient.subject.supplements)
+            refusedOfSubject += refusedFields
+            if !block.value.defaults.isEmpty { subjectDefaults.append((number, group)) }
             if recordOfGroup[group] == -1 { recordOfGroup[group] = PatientBuilder.subjectRecord }
             return
         }
         if !block.value.pivots.isEmpty {
-            pivot(number, group: group, decoder: &decoder)
+            pivot(number, group: group, decoder: &decoder, draft: &draft)
             return
         }
-        var record = newRecord(block, group: group, suffix: block.value.keySuffix)
-        record.values.reserve(block.value.operations.count + 8)
-        written.removeAll(keepingCapacity: true)
-        for index in block.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
-        append(record, block: number, group: group)
+        begin(&draft, group: group)
+        for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+        setDefaults(block.value.defaults, on: &draft, group: group)
+        append(&draft, block, number, group: group, suffix: block.value.keySuffix)
     }
 
-    private mutating func newRecord(_ block: Shared<ODMPlan.Block>, group: Int, suffix: String) -> Record {
+    private mutating func begin(_ draft: inout RecordDraft, group: Int) {
         let source = records.groups[group]
-        return Record(
-            kind: block.value.entity, key: RecordKey(path(group) + suffix, isWeak: isWeak(group)),
-            origin: Origin(source: source.source, line: source.line, column: source.column))
+        draft.origin = Origin(source: source.source, line: source.line, column: source.column)
+        if plan.hasKeys { _ = itemKey(of: group) }
+        written.removeAll(keepingCapacity: true)
+        refusedFields.removeAll(keepingCapacity: true)
     }
 
-    private mutating func append(_ record: consuming Record, block number: Int, group: Int) {
-        let block = plan.blocks[number]
+    /// Gives fields of which nothing was said the mapping's defaults, and says so. What was said and refused has none: a
+    /// default in its place would pass for what the site meant.
+    private mutating func setDefaults(_ defaults: Range<Int>, on record: inout RecordDraft, group: Int) {
+        for index in defaults {
+            let operation = plan.operations[index]
+            guard !record.values.holds(operation.field), !refusedFields.contains(operation.field) else { continue }
+            store(plan.constants[Int(operation.slot)], operation, on: &record, item: nil, group: group)
+            diagnostics.append(
+                Diagnostic(
+                    "odm.default", .note,
+                    "nothing is said of '\(operation.field.name)', and the default of the mapping stands "
+                        + "(\(plan.locations[index]))", at: location(group: group), patient: records.subjectKey))
+        }
+    }
+
+    /// The defaults of the subject, whose record several groups may fill.
+    mutating func setSubjectDefaults() {
+        if subjectDefaults.isEmpty { return }
+        refusedFields = refusedOfSubject
+        var subject = RecordDraft()
+        subject.values.add(patient.subject.values)
+        for (block, group) in subjectDefaults {
+            setDefaults(plan.blocks[block].value.defaults, on: &subject, group: group)
+        }
+        patient.subject.values = FieldValues(taking: &subject.values)
+        patient.subject.supplements += subject.supplements
+    }
+
+    private mutating func append(
+        _ draft: inout RecordDraft, _ block: Shared<ODMPlan.Block>, _ number: Int, group: Int, suffix: String
+    ) {
         let index = patient.records.count
-        patient.records.append(record)
+        if block.value.takesVisit { setVisit(on: &draft, record: index, group: group) }
+        patient.records.append(draft.take(key(of: group, suffix: suffix)))
         groupOfRecord.append(group)
         blockOfRecord.append(Int32(number))
         if recordOfGroup[group] == -1 { recordOfGroup[group] = Int32(index) }
-        if block.value.takesVisit, VisitTable.isVisited(block.value.entity),
-            let event = ancestor(.studyEvent, from: group)
-        {
-            eventOfRecord.append((index, event))
-        }
     }
 
     /// One finding for each test whose item says something.
-    private mutating func pivot(_ number: Int, group: Int, decoder: inout Decoder) {
+    private mutating func pivot(_ number: Int, group: Int, decoder: inout Decoder, draft: inout RecordDraft) {
         let block = plan.blocks[number]
+        // Without a test there is no record: what all tests would share is carried as it is.
+        guard block.value.pivots.contains(where: { says(current[Int($0.value.slot)]) }) else { return }
+        let items = itemRange(records.groups[group])
+        let fatesOfOtherParts = block.value.isPart ? Array(fates[items]) : []
+        let count = patient.records.count
         // The lines that all tests share are run once and copied.
-        var shared = Record(kind: block.value.entity, key: RecordKey(""))
         written.removeAll(keepingCapacity: true)
-        for index in block.value.operations { run(plan.operations[index], on: &shared, group: group, &decoder) }
-        for test in block.value.pivots {
+        refusedFields.removeAll(keepingCapacity: true)
+        for index in block.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+        let refusedOfAll = refusedFields
+        let shared = FieldValues(taking: &draft.values)
+        let sharedSupplements = draft.supplements
+        for index in block.value.pivots.indices {
+            let test = block.value.pivots[index]
             let item = current[Int(test.value.slot)]
-            guard item >= 0 else { continue }
-            let state = records.items[Int(item)].state
-            guard state == .value || state == .null else { continue }
-            var record = newRecord(block, group: group, suffix: test.value.keySuffix)
-            record.origin = origin(item: Int(item), group: group)
-            // Room for the result, its standard form, the range and the visit.
-            record.values = FieldValues(shared.values, test.value.template, reserving: 14)
-            record.supplements = shared.supplements
-            if state == .null {
+            guard says(item) else { continue }
+            if plan.hasKeys { _ = itemKey(of: group) }
+            draft.origin = origin(item: Int(item), group: group)
+            draft.values.add(shared)
+            draft.values.add(test.value.template)
+            if !sharedSupplements.isEmpty { draft.supplements = sharedSupplements }
+            if records.items[Int(item)].state == .null {
                 fates[Int(item)] = .mapped
-                record.values[.status] = .text("NOT DONE")
+                draft.values[.status] = .text("NOT DONE")
                 if let reason = records.text(records.items[Int(item)].reason) {
-                    record.values[.reasonNotDone] = .text(reason)
+                    draft.values[.reasonNotDone] = .text(reason)
                 }
-            } else if !result(test, item: Int(item), on: &record, group: group, &decoder) {
+            } else if !result(test, item: Int(item), on: &draft, group: group, &decoder) {
+                draft.clear()
                 continue
             }
             // A test's own lines say more than those that all tests share.
             written.removeAll(keepingCapacity: true)
-            for index in test.value.operations { run(plan.operations[index], on: &record, group: group, &decoder) }
-            append(record, block: number, group: group)
+            refusedFields = refusedOfAll
+            for index in test.value.operations { run(plan.operations[index], on: &draft, group: group, &decoder) }
+            setDefaults(block.value.defaults, on: &draft, group: group)
+            append(&draft, block, number, group: group, suffix: test.value.keySuffix)
         }
+        draft.supplements = []
+        guard patient.records.count == count else { return }
+        // Every result was refused: nothing holds what was taken for them.
+        for item in items where fates[item] == .mapped {
+            fates[item] = block.value.isPart ? fatesOfOtherParts[item - items.lowerBound] : .unseen
+        }
+    }
+
+    /// Whether an item holds a value, or null with or without a reason.
+    private func says(_ item: Int32) -> Bool {
+        guard item >= 0 else { return false }
+        let state = records.items[Int(item)].state
+        return state == .value || state == .null
     }
 }

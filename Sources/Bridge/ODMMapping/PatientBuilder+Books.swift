@@ -6,7 +6,8 @@ import Values
 extension PatientBuilder {
     /// Closes the books: every item gets its fate, and what no line took becomes a supplement with its address.
     mutating func close(bindings: inout DoorBindings, decoder: inout Decoder, accounts: inout Accounts) {
-        for (index, group) in records.groups.enumerated() {
+        for index in records.groups.indices {
+            let group = records.groups[index]
             let binding = Int(bindingOfGroup[index])
             var kept = 0
             if group.oid >= 0, let sort = group.level.sort,
@@ -14,14 +15,28 @@ extension PatientBuilder {
             {
                 noteUndefined(group: index)
             }
+            if group.itemCount == 0 { continue }
+            let version = decoder.version(of: group, names: names)
+            let defined = bindings.definedItems(binding, version: version)
             for item in itemRange(group) {
-                let number = bindings.accountItem(
-                    binding, name: records.items[item].name, names: names, accounts: &accounts)
+                let name = records.items[item].name
+                // Nearly every item has a value, a line that took it, and a definition.
+                if Int(name) < defined.count, defined[Int(name)] >= 0 {
+                    let number = Int(defined[Int(name)])
+                    if fates[item] == .mapped, records.items[item].state == .value, records.items[item].kind != .audit {
+                        accounts.count(.mapped, number)
+                    } else if book(item, number: number, group: index, accounts: &accounts) {
+                        kept += 1
+                    }
+                    continue
+                }
+                let number = bindings.accountItem(binding, name: name, names: names, accounts: &accounts)
                 if book(item, number: number, group: index, accounts: &accounts) { kept += 1 }
                 let kind = records.items[item].kind
-                if kind != .attribute, kind != .audit,
-                    !decoder.isDefined(records.items[item].name, .item, in: group, names: names)
-                {
+                if kind == .attribute || kind == .audit { continue }
+                if decoder.isDefined(name, .item, in: group, names: names) {
+                    bindings.setDefined(binding, name: name, number: number, names: names)
+                } else {
                     noteUndefined(item, group: index)
                 }
             }

@@ -6,52 +6,34 @@ import Values
 extension PatientBuilder {
     /// Fills a line from another record of the patient.
     mutating func lookup(
-        _ operation: ODMPlan.Operation, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
     ) {
         let lookup = plan.lookups[Int(operation.slot)]
         guard let found = find(lookup, from: group) else { return }
         guard lookup.slot >= 0 else {
-            store(.text(path(found)), operation, on: &record, item: nil, group: group)
+            store(
+                .text((plan.hasKeys ? itemKey(of: found) : nil) ?? path(found)), operation, on: &record, item: nil,
+                group: group)
             return
         }
         guard let item = self.item(lookup.slot, in: found) else { return }
-        if operation.dateReader >= 0 {
-            let reading = withText(item) { plan.dateReaders[Int(operation.dateReader)].read($0) }
-            if case .date(let date) = reading {
-                store(.date(date), operation, on: &record, item: item, group: found)
-            } else if reading == .invalid {
-                refuse(
-                    "odm.invalid-date", "item '\(name(item))' is not a date that exists in any of the formats",
-                    remedy: "correct it in the source, or add its format to the line", item: item, group: found)
-            }
-            return
-        }
-        var text = withText(item) { String(decoding: $0, as: UTF8.self) }
-        if operation.list != -1 {
-            guard let translated = translate(item, list: operation.list, group: found, &decoder) else { return }
-            text = translated
-        }
-        if operation.store == .number {
-            guard let number = Decimal(text) else {
-                refuse(
-                    "odm.not-a-number", "item '\(name(item))' should be a number and is not",
-                    remedy: "correct it in the source", item: item, group: found)
-                return
-            }
-            store(.number(number), operation, on: &record, item: item, group: found)
-        } else {
-            store(.text(text), operation, on: &record, item: item, group: found)
-        }
+        let time = operation.timeSlot >= 0 ? self.item(operation.timeSlot, in: found) : nil
+        fetch(operation, item: item, time: time, on: &record, group: found, &decoder)
     }
 
     /// The one record that a lookup means; nil when there is none. Several are reported, and none is taken.
     mutating func find(_ lookup: ODMPlan.CompiledLookup, from group: Int) -> Int? {
         guard let oid = names.find(lookup.oid) else { return nil }
-        if lookup.scope == .own { return records.groups[group].oid == oid ? group : nil }
+        func fits(_ other: Int) -> Bool {
+            matches(lookup, own: group, other: other)
+                && (lookup.condition < 0 || holds(plan.conditions[Int(lookup.condition)], in: other))
+                && (!lookup.isDuring || begins(group, during: other))
+        }
+        if lookup.scope == .own { return records.groups[group].oid == oid && fits(group) ? group : nil }
         if lookup.scope == .parent {
             var index = Int(records.groups[group].parent)
             while index >= 0 {
-                if records.groups[index].oid == oid { return index }
+                if records.groups[index].oid == oid, fits(index) { return index }
                 index = Int(records.groups[index].parent)
             }
             return nil
@@ -59,10 +41,7 @@ extension PatientBuilder {
         let candidates = groupsByOID[oid] ?? []
         var found: Int?
         for candidate in candidates where candidate != group {
-            guard isNear(candidate, group, lookup.scope), matches(lookup, own: group, other: candidate),
-                lookup.condition < 0 || holds(plan.conditions[Int(lookup.condition)], in: candidate),
-                !lookup.isDuring || begins(group, during: candidate)
-            else { continue }
+            guard isNear(candidate, group, lookup.scope), fits(candidate) else { continue }
             if found != nil {
                 let place = records.groups[group]
                 diagnostics.append(
@@ -94,7 +73,7 @@ extension PatientBuilder {
         }
     }
 
-    private func holds(_ condition: ODMPlan.CompiledCondition, in group: Int) -> Bool {
+    func holds(_ condition: ODMPlan.CompiledCondition, in group: Int) -> Bool {
         switch condition {
         case .present(let slot): item(slot, in: group) != nil
         case .isIn(let slot, let values): item(slot, in: group).map { isOne(of: values, $0) } ?? false
@@ -119,7 +98,7 @@ extension PatientBuilder {
     }
 
     /// The item of a group that has a value for a plan item.
-    private func item(_ slot: Int32, in group: Int) -> Int? {
+    func item(_ slot: Int32, in group: Int) -> Int? {
         guard let id = names.find(plan.names[Int(slot)]) else { return nil }
         return itemRange(records.groups[group]).first {
             records.items[$0].name == id && records.items[$0].state == .value

@@ -12,36 +12,73 @@ extension PatientBuilder {
     }
 
     mutating func several(
-        _ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int, _ decoder: inout Decoder
+        _ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int, _ decoder: inout Decoder
     ) {
+        let values = values(of: item, group: group)
+        if operation.isNumeric || operation.dateReader >= 0 {
+            refuseSeveral(item, group: group)
+            return
+        }
+        if operation.store == .none {
+            for other in values { store(.text(""), operation, on: &record, item: other, group: group) }
+            return
+        }
         var codes: [String] = []
-        for other in itemRange(records.groups[group]) where records.items[other].name == records.items[item].name {
-            guard records.items[other].state == .value else { continue }
-            for part in trimmed(other).utf8.split(separator: operation.separator, omittingEmptySubsequences: true) {
-                let code = String(decoding: part, as: UTF8.self).trimmingBlanks
+        for other in values {
+            let parts =
+                operation.separator == 0
+                ? [trimmed(other)]
+                : trimmed(other).utf8.split(separator: operation.separator, omittingEmptySubsequences: true)
+                    .map { String(decoding: $0, as: UTF8.self).trimmingBlanks }
+            for code in parts {
                 guard let translated = translateText(code, operation, item: other, group: group, &decoder) else {
                     return
                 }
-                codes.append(translated)
+                codes.append(translated.text)
             }
-            fates[other] = .mapped
         }
+        for other in values { fates[other] = .mapped }
         if codes.isEmpty { return }
         store(
             codes.count == 1 ? single(codes[0], operation) : .set(codes), operation, on: &record, item: item,
             group: group)
-        keepOriginal(operation, item: item, on: &record, group: group)
+        if fates[item] == .refused {
+            for other in values { fates[other] = .refused }
+        }
+        if operation.original >= 0 {
+            let separator = operation.separator == 0 ? ";" : String(UnicodeScalar(operation.separator))
+            keepOriginal(
+                values.map { text($0) }.joined(separator: separator), operation, item: item, on: &record, group: group)
+        }
     }
 
-    /// Keeps the text as it was where the line says so.
-    mutating func keepOriginal(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
-        guard operation.original >= 0, fates[item] == .mapped else { return }
+    /// The values of an item: all of its `Value` children that say something.
+    private func values(of item: Int, group: Int) -> [Int] {
+        itemRange(records.groups[group]).filter {
+            records.items[$0].name == records.items[item].name && records.items[$0].state == .value
+        }
+    }
+
+    /// Several values where one is meant: none of them can be chosen.
+    mutating func refuseSeveral(_ item: Int, group: Int) {
+        for other in values(of: item, group: group) {
+            refuse(
+                "odm.several-values", "item '\(name(item))' has several values where one is meant",
+                remedy: "correct it in the source, or map it to a text field", item: other, group: group)
+        }
+    }
+
+    /// Keeps the text as it was where the line says so and its value was taken.
+    mutating func keepOriginal(
+        _ text: String, _ operation: ODMPlan.Operation, item: Int?, on record: inout RecordDraft, group: Int
+    ) {
+        guard operation.original >= 0, item.map({ fates[$0] == .mapped }) ?? true else { return }
         let name = plan.supplements[Int(operation.original)]
-        record.supplements.append(supplement(name, .text(text(item)), item: item, group: group))
+        record.supplements.append(supplement(name, .text(text), item: item, group: group))
     }
 
     /// A select-multiple of which each code sets a field of its own.
-    mutating func flags(_ operation: ODMPlan.Operation, item: Int, on record: inout Record, group: Int) {
+    mutating func flags(_ operation: ODMPlan.Operation, item: Int, on record: inout RecordDraft, group: Int) {
         let flags = plan.flags[Int(operation.target)]
         for other in itemRange(records.groups[group]) where records.items[other].name == records.items[item].name {
             guard records.items[other].state == .value else { continue }
@@ -73,33 +110,7 @@ extension PatientBuilder {
         operation.store == .set ? .set([code]) : .text(code)
     }
 
-    mutating func translateText(
-        _ code: String, _ operation: ODMPlan.Operation, item: Int, group: Int, _ decoder: inout Decoder
-    ) -> String? {
-        if operation.list == -1 { return code }
-        var code = code
-        if operation.list == ODMPlan.decode {
-            let decode = code.withUTF8 {
-                decoder.decode(
-                    UnsafeRawBufferPointer($0), item: records.items[item].name, in: records.groups[group], names: names)
-            }
-            if let decode { return decode }
-        } else {
-            let list = plan.lists[Int(operation.list)]
-            if let index = code.withUTF8({ list.index(of: UnsafeRawBufferPointer($0)) }) { return list.targets[index] }
-            switch list.otherwise {
-            case .keep: return code
-            case .value(let value): return value
-            case .refuse: break
-            }
-        }
-        refuse(
-            "odm.not-in-list", "a code of item '\(name(item))' is not in the list that translates it",
-            remedy: "correct it in the source, or add the code to the list", item: item, group: group)
-        return nil
-    }
-
-    mutating func checkboxes(_ operation: ODMPlan.Operation, on record: inout Record, group: Int) {
+    mutating func checkboxes(_ operation: ODMPlan.Operation, on record: inout RecordDraft, group: Int) {
         var codes: [String] = []
         for box in plan.checkboxes[Int(operation.slot)] {
             guard let item = currentItem(box.slot) else { continue }

@@ -5,7 +5,7 @@ import Values
 
 /// The making of one patient: walks the groups in document order, lets the first fitting block take each, and closes the
 /// books over every item at the end.
-struct PatientBuilder {
+struct PatientBuilder: ~Copyable {
     let records: SubjectRecords
     let names: NameTable
     let plan: ODMPlan
@@ -33,9 +33,23 @@ struct PatientBuilder {
     var current: [Int32]
     /// The fields that the lines of the record at hand have filled.
     var written: [FieldID] = []
-    var paths: [String?]
-    /// Which study event each record stands in, for visits: record index and group index.
-    var eventOfRecord: [(record: Int, event: Int)] = []
+    /// The fields of the record at hand for which something was said and refused: they have no default.
+    var refusedFields: [FieldID] = []
+    /// The blocks with defaults that filled the subject, and where.
+    var subjectDefaults: [(block: Int, group: Int)] = []
+    var refusedOfSubject: [FieldID] = []
+    /// For each group where it stands.
+    var places: [GroupPlace] = []
+    /// The paths of groups, as far as they were asked for.
+    private var pathBytes: TextArena
+    /// The keys that items make of groups, where blocks say so; nil inside when they make none.
+    var itemKeys: [Int: String?] = [:]
+    /// The group that has a key of items.
+    var groupOfKey: [String: Int] = [:]
+    /// The planned visits; none for data that belong to no subject.
+    let visitTable: VisitTable
+    /// What is known of the patient's own visits.
+    var visits: PatientVisits
     /// The groups that lookups may mean, by OID.
     var groupsByOID: [Int32: [Int]] = [:]
 
@@ -46,7 +60,21 @@ struct PatientBuilder {
         case unseen, mapped, notSubmitted, refused
     }
 
-    init(records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String]) {
+    /// Where a group stands.
+    struct GroupPlace {
+        /// The study event and the form that it is or stands in, or -1.
+        var event: Int32 = -1, form: Int32 = -1
+        /// Whether part of its key is an ordinal.
+        var isWeak = false
+        /// Its path; -1 before it was asked for.
+        var pathStart: Int32 = -1, pathEnd: Int32 = -1
+    }
+
+    init(
+        records: SubjectRecords, names: NameTable, plan: ODMPlan, sources: [String],
+        visits table: VisitTable = VisitTable()
+    ) {
+        visitTable = table
         self.records = records
         self.names = names
         self.plan = plan
@@ -59,20 +87,31 @@ struct PatientBuilder {
         fates = Array(repeating: .unseen, count: records.items.count)
         taken = Array(repeating: -1, count: records.groups.count)
         recordOfGroup = Array(repeating: -1, count: records.groups.count)
-        paths = Array(repeating: nil, count: records.groups.count)
+        visits = PatientVisits(groups: records.groups.count, planned: table.visits.count)
+        pathBytes = TextArena(capacity: records.groups.count * 32)
         current = Array(repeating: -1, count: plan.names.count)
         bindingOfGroup.reserveCapacity(records.groups.count)
+        places.reserveCapacity(records.groups.count)
+        let likely = records.items.count / 2
+        patient.records.reserveCapacity(likely)
+        groupOfRecord.reserveCapacity(likely)
+        blockOfRecord.reserveCapacity(likely)
+        visits.events.reserveCapacity(likely)
     }
 
     mutating func run(bindings: inout DoorBindings, decoder: inout Decoder) {
         for (index, group) in records.groups.enumerated() where group.oid >= 0 && bindings.isLookedUp[Int(group.oid)] {
             groupsByOID[group.oid, default: []].append(index)
         }
+        // Lookups and keys ask for the places of later groups too.
+        for (index, group) in records.groups.enumerated() { places.append(place(of: group, index)) }
+        var draft = RecordDraft()
         for index in records.groups.indices {
             let group = records.groups[index]
+            let place = places[index]
             let key = DoorBindings.GroupKey(
-                level: group.level, oid: group.oid, form: oid(of: .form, from: index),
-                event: oid(of: .studyEvent, from: index))
+                level: group.level, oid: group.oid, form: place.form < 0 ? -1 : records.groups[Int(place.form)].oid,
+                event: place.event < 0 ? -1 : records.groups[Int(place.event)].oid)
             let binding = bindings.binding(key, names: names)
             bindingOfGroup.append(Int32(binding))
             if group.itemCount == 0 || bindings.bindings[binding].blocks.isEmpty { continue }
@@ -81,7 +120,7 @@ struct PatientBuilder {
                 for candidate in bindings.bindings[binding].blocks {
                     guard holds(plan.blocks[candidate].value.condition) else { continue }
                     taken[index] = Int32(candidate)
-                    take(candidate, group: index, decoder: &decoder)
+                    take(candidate, group: index, decoder: &decoder, draft: &draft)
                     break
                 }
             }
@@ -125,8 +164,14 @@ struct PatientBuilder {
         return nil
     }
 
-    private func oid(of level: GroupRecord.Level, from index: Int) -> Int32 {
-        ancestor(level, from: index).map { records.groups[$0].oid } ?? -1
+    private func place(of group: GroupRecord, _ index: Int) -> GroupPlace {
+        let parent = Int(group.parent)
+        var place = parent >= 0 && parent < index ? places[parent] : GroupPlace()
+        if group.level == .studyEvent { place.event = Int32(index) }
+        if group.level == .form { place.form = Int32(index) }
+        if !group.repeatKey.isPresent, group.ordinal > 1 { place.isWeak = true }
+        place.pathStart = -1
+        return place
     }
 
     // MARK: - Conditions
@@ -148,7 +193,7 @@ struct PatientBuilder {
         withText(item) { text in values.contains { $0.elementsEqual(text) } }
     }
 
-    func isNumber(_ item: Int) -> Bool { Decimal(withText(item) { String(decoding: $0, as: UTF8.self) }) != nil }
+    func isNumber(_ item: Int) -> Bool { withText(item) { Decimal(bytes: $0) } != nil }
 
     /// The item with a value that carries a plan item in the group at hand.
     func currentItem(_ slot: Int32) -> Int? {
@@ -181,31 +226,54 @@ struct PatientBuilder {
 
     /// The record key of a group: its OIDs and repeat keys from the study event downwards.
     mutating func path(_ index: Int) -> String {
-        if let path = paths[index] { return path }
+        let range = pathRange(index)
+        return pathBytes.text(range)
+    }
+
+    /// The key of a record made of a group.
+    mutating func key(of group: Int, suffix: String) -> RecordKey {
+        if plan.hasKeys, let key = itemKey(of: group) { return RecordKey(key + suffix) }
+        let range = pathRange(group)
+        if suffix.isEmpty { return RecordKey(pathBytes.text(range), isWeak: places[group].isWeak) }
+        var suffix = suffix
+        let text = suffix.withUTF8 { pathBytes.text(range, $0) }
+        return RecordKey(text, isWeak: places[group].isWeak)
+    }
+
+    private mutating func pathRange(_ index: Int) -> Range<Int> {
+        if places[index].pathStart >= 0 { return Int(places[index].pathStart)..<Int(places[index].pathEnd) }
         let group = records.groups[index]
-        var text = ""
-        if group.parent >= 0, records.groups[Int(group.parent)].level != .subject {
-            text = path(Int(group.parent)) + "/"
+        var parent = 0..<0
+        let hasParent = group.parent >= 0 && records.groups[Int(group.parent)].level != .subject
+        if hasParent { parent = pathRange(Int(group.parent)) }
+        let start = pathBytes.count
+        if hasParent {
+            pathBytes.append(parent)
+            pathBytes.append(UInt8(ascii: "/"))
         }
-        text += group.oid >= 0 ? names[group.oid] : "SubjectData"
-        if let key = records.text(group.repeatKey) {
-            text += "[\(key)]"
+        if group.oid >= 0 {
+            names.withBytes(of: group.oid) { pathBytes.append($0) }
+        } else {
+            var name = "SubjectData"
+            name.withUTF8 { pathBytes.append($0) }
+        }
+        if group.repeatKey.isPresent {
+            let first = Int(group.repeatKey.offset)
+            let last = first + Int(group.repeatKey.length)
+            pathBytes.append(UInt8(ascii: "["))
+            records.bytes.withUnsafeBufferPointer { pathBytes.append(UnsafeBufferPointer(rebasing: $0[first..<last])) }
+            pathBytes.append(UInt8(ascii: "]"))
         } else if group.ordinal > 1 {
-            text += "#\(group.ordinal)"
+            pathBytes.append(UInt8(ascii: "#"))
+            pathBytes.append(number: group.ordinal)
         }
-        paths[index] = text
-        return text
+        places[index].pathStart = Int32(start)
+        places[index].pathEnd = Int32(pathBytes.count)
+        return start..<pathBytes.count
     }
 
     /// Whether part of a group's key is an ordinal.
-    func isWeak(_ index: Int) -> Bool {
-        var index = index
-        while index >= 0 {
-            if !records.groups[index].repeatKey.isPresent, records.groups[index].ordinal > 1 { return true }
-            index = Int(records.groups[index].parent)
-        }
-        return false
-    }
+    func isWeak(_ index: Int) -> Bool { places[index].isWeak }
 
     func origin(item: Int, group: Int) -> Origin {
         let record = records.items[item]
@@ -220,12 +288,23 @@ struct PatientBuilder {
             column: Int(record.column))
     }
 
-    /// Notes a refused value: it stays out of its field, and is listed with its place.
-    mutating func refuse(_ code: String, _ message: String, remedy: String, item: Int, group: Int) {
-        fates[item] = .refused
+    /// Where a group begins.
+    func location(group: Int) -> Location {
+        let record = records.groups[group]
+        let source = Int(record.source)
+        return Location(
+            path: sources.indices.contains(source) ? sources[source] : "", line: Int(record.line),
+            column: Int(record.column))
+    }
+
+    /// Notes a refused value: it stays out of its field, and is listed with its place, that of its record when it is no
+    /// item's.
+    mutating func refuse(_ code: String, _ message: String, remedy: String, item: Int?, group: Int) {
+        if let item { fates[item] = .refused }
         diagnostics.append(
             Diagnostic(
-                code, .error, message, remedy: remedy, at: location(item: item, group: group),
-                patient: records.subjectKey, value: text(item)))
+                code, .error, message, remedy: remedy,
+                at: item.map { location(item: $0, group: group) } ?? location(group: group),
+                patient: records.subjectKey, value: item.map { text($0) }))
     }
 }

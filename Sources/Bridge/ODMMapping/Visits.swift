@@ -4,86 +4,164 @@ import Values
 
 /// The planned visits by study event (study.yaml).
 struct VisitTable {
-    private var planned: [String: [StudyVisit]] = [:]
+    private(set) var visits: [StudyVisit] = []
+    /// VISITNUM, VISIT and VISITDY of each, ready to be copied.
+    private(set) var values: [(number: Value, name: Value, day: Value?)] = []
+    /// For each the first that has its number.
+    private(set) var firstOfNumber: [Int] = []
+    private var planned: [String: [Int]] = [:]
+
+    /// No visits.
+    init() {}
 
     init(_ study: ClinicalModel.Study) {
-        for visit in study.visits { planned[visit.studyEventOID, default: []].append(visit) }
+        visits = study.visits
+        var first: [Decimal: Int] = [:]
+        for (index, visit) in visits.enumerated() {
+            planned[visit.studyEventOID, default: []].append(index)
+            let day = visit.day.map { Value.number(Decimal(significand: Int64($0))) }
+            values.append((.number(visit.number), .text(visit.name), day))
+            let number = visit.number.normalized
+            firstOfNumber.append(first[number] ?? index)
+            if first[number] == nil { first[number] = index }
+        }
     }
 
-    var isEmpty: Bool { planned.isEmpty }
+    var isEmpty: Bool { visits.isEmpty }
 
     /// The numbers of all planned visits.
-    var numbers: [Decimal] { planned.values.joined().map(\.number.normalized) }
+    var numbers: [Decimal] { visits.map(\.number.normalized) }
 
-    /// The planned visit of a study event; nil when it is unplanned.
-    func visit(_ oid: String, repeatKey: String?) -> StudyVisit? {
+    /// The planned visit of a study event, by its place in ``visits``; nil when it is unplanned.
+    func visit(_ oid: String, repeatKey: String?) -> Int? {
         guard let candidates = planned[oid] else { return nil }
-        return candidates.first { $0.repeatKey != nil && $0.repeatKey == repeatKey }
-            ?? candidates.first { $0.repeatKey == nil }
+        return candidates.first { visits[$0].repeatKey != nil && visits[$0].repeatKey == repeatKey }
+            ?? candidates.first { visits[$0].repeatKey == nil }
     }
 
     /// Whether records of this kind belong to visits.
-    static func isVisited(_ kind: EntityKind) -> Bool {
-        kind.generalClass == .findings || kind == .procedure || kind == .visit
+    static func isVisited(_ kind: EntityKind) -> Bool { isVisitedKind[Int(kind.rawValue)] }
+
+    private static let isVisitedKind: [Bool] = EntityKind.allCases.map {
+        $0.generalClass == .findings || $0 == .procedure || $0 == .visit
+    }
+}
+
+/// What is known of the visits of one patient while their records are made.
+struct PatientVisits {
+    /// Which study event each record stands in: record index and group index.
+    var events: [(record: Int, event: Int)] = []
+    /// For each group that is a study event with records its planned visit, or ``unplanned``; else ``unasked``.
+    var planned: [Int32]
+    /// For each study event the earliest date of its records, as sort key; the largest number for none.
+    var dates: [UInt64]
+    /// The first VISITNUM that the source states in an event.
+    var stated: [Int: Decimal] = [:]
+    /// For each planned number, by its first visit, the event that it was given to; -1 for none.
+    var holders: [Int32]
+    var hasUnplanned = false
+
+    static let unasked: Int32 = -2, unplanned: Int32 = -1
+
+    init(groups: Int, planned visits: Int) {
+        planned = Array(repeating: PatientVisits.unasked, count: groups)
+        dates = Array(repeating: .max, count: groups)
+        holders = Array(repeating: -1, count: visits)
     }
 }
 
 extension PatientBuilder {
-    /// Sets VISITNUM, VISIT and VISITDY. An unplanned event gets the number of the planned visit before it, by date,
-    /// plus .01, .02 and so on (DESIGN, section 3). A VISITNUM that the source states stands (law 4).
-    mutating func setVisits(_ table: VisitTable) {
-        if table.isEmpty || eventOfRecord.isEmpty { return }
-        var visits: [Int: StudyVisit] = [:]
-        var dates: [Int: UInt64] = [:]
-        var stated: [Int: Decimal] = [:]
-        var order: [Int] = []
-        var met: Set<Int> = []
-        for (record, event) in eventOfRecord {
-            if let date = firstDate(patient.records[record]) { dates[event] = min(dates[event] ?? .max, date) }
-            if stated[event] == nil { stated[event] = patient.records[record].number(.visitNumber)?.normalized }
-            if met.insert(event).inserted { order.append(event) }
+    /// Sets VISITNUM, VISIT and VISITDY of a record in a planned visit, and notes where the record stands. A VISITNUM that
+    /// the source states stands (law 4).
+    mutating func setVisit(on record: inout RecordDraft, record number: Int, group: Int) {
+        guard VisitTable.isVisited(record.kind), !visitTable.isEmpty else { return }
+        let event = Int(places[group].event)
+        guard event >= 0 else { return }
+        visits.events.append((number, event))
+        if let date = PatientBuilder.firstDate(record.values), date < visits.dates[event] { visits.dates[event] = date }
+        if visits.planned[event] == PatientVisits.unasked { plan(event) }
+        let visit = Int(visits.planned[event])
+        let hasOwn = record.values.holds(.visitNumber) || record.values.holds(.visit)
+        if hasOwn, visits.stated[event] == nil, case .number(let stated)? = record.values[.visitNumber] {
+            visits.stated[event] = stated.normalized
         }
-        // The event that a planned visit was given to, by the visit's number.
-        var holders: [Decimal: Int] = [:]
-        for event in order {
-            let group = records.groups[event]
-            guard let visit = table.visit(names[group.oid], repeatKey: records.text(group.repeatKey)) else { continue }
-            let holder = holders[visit.number.normalized] ?? event
-            guard isSameVisit(holder, event) else {
-                warn(
-                    "odm.repeated-visit", "comes again with another repeat key, and is numbered as an unplanned one",
-                    remedy: "plan each repeat in study.yaml by its 'repeatKey'", event)
-                continue
-            }
-            holders[visit.number.normalized] = holder
-            visits[event] = visit
-        }
-        number(
-            order.filter { visits[$0] == nil && stated[$0] == nil }, planned: visits,
-            UnplannedNumbers(planned: table.numbers, stated: Array(stated.values)), dates: dates, into: &visits)
-        for (record, event) in eventOfRecord {
-            guard let visit = visits[event] else { continue }
-            set(visit, on: record, event: event)
+        guard visit >= 0 else { return }
+        if hasOwn || record.values.holds(.visitDay) {
+            set(visitTable.visits[visit], on: &record.values, event: event)
+        } else {
+            record.values.set(.visitNumber, visitTable.values[visit].number)
+            record.values.set(.visit, visitTable.values[visit].name)
+            if let day = visitTable.values[visit].day { record.values.set(.visitDay, day) }
         }
     }
 
-    private mutating func set(_ visit: StudyVisit, on record: Int, event: Int) {
-        if let stated = patient.records[record].number(.visitNumber), !stated.isSameNumber(as: visit.number) {
+    /// Finds the planned visit of an event whose first record is made.
+    private mutating func plan(_ event: Int) {
+        let group = records.groups[event]
+        visits.planned[event] = PatientVisits.unplanned
+        guard let visit = visitTable.visit(names[group.oid], repeatKey: records.text(group.repeatKey)) else {
+            visits.hasUnplanned = true
+            return
+        }
+        let number = visitTable.firstOfNumber[visit]
+        let holder = visits.holders[number] < 0 ? event : Int(visits.holders[number])
+        guard isSameVisit(holder, event) else {
+            warn(
+                "odm.repeated-visit", "comes again with another repeat key, and is numbered as an unplanned one",
+                remedy: "plan each repeat in study.yaml by its 'repeatKey'", event)
+            visits.hasUnplanned = true
+            return
+        }
+        visits.holders[number] = Int32(holder)
+        visits.planned[event] = Int32(visit)
+    }
+
+    /// Sets VISITNUM and VISIT in unplanned visits. Each gets the number of the planned visit before it, by date, plus .01,
+    /// .02 and so on (DESIGN, section 3). A VISITNUM that the source states stands (law 4).
+    mutating func setUnplannedVisits() {
+        guard visits.hasUnplanned else { return }
+        var found: [Int: StudyVisit] = [:]
+        var dates: [Int: UInt64] = [:]
+        var unplanned: [Int] = []
+        for event in visits.planned.indices where visits.planned[event] != PatientVisits.unasked {
+            if visits.dates[event] != .max { dates[event] = visits.dates[event] }
+            if visits.planned[event] >= 0 {
+                found[event] = visitTable.visits[Int(visits.planned[event])]
+            } else if visits.stated[event] == nil {
+                unplanned.append(event)
+            }
+        }
+        number(
+            unplanned, planned: found,
+            UnplannedNumbers(planned: visitTable.numbers, stated: Array(visits.stated.values)), dates: dates,
+            into: &found)
+        var values = FieldDraft()
+        for index in visits.events.indices {
+            let (record, event) = visits.events[index]
+            guard visits.planned[event] < 0, let visit = found[event] else { continue }
+            values.add(patient.records[record].values)
+            set(visit, on: &values, event: event)
+            patient.records[record].values = FieldValues(taking: &values)
+        }
+    }
+
+    private mutating func set(_ visit: StudyVisit, on values: inout FieldDraft, event: Int) {
+        if case .number(let stated)? = values[.visitNumber], !stated.isSameNumber(as: visit.number) {
             warn(
                 "odm.visit-override", "states another VISITNUM than study.yaml; the stated one is kept",
                 remedy: "correct study.yaml, or leave the item out of the mapping", event, .note)
             return
         }
-        patient.records[record].values[.visitNumber] = .number(visit.number)
-        if patient.records[record].values[.visit] == nil {
-            patient.records[record].values[.visit] = .text(visit.name)
-        } else if patient.records[record].text(.visit) != visit.name {
+        values.set(.visitNumber, .number(visit.number))
+        if !values.holds(.visit) {
+            values.set(.visit, .text(visit.name))
+        } else if values[.visit]?.text != visit.name {
             warn(
                 "odm.visit-override", "states another VISIT than study.yaml; the stated one is kept",
                 remedy: "correct study.yaml, or leave the item out of the mapping", event, .note)
         }
-        if let day = visit.day, patient.records[record].values[.visitDay] == nil {
-            patient.records[record].values[.visitDay] = .number(Decimal(significand: Int64(day)))
+        if let day = visit.day, !values.holds(.visitDay) {
+            values.set(.visitDay, .number(Decimal(significand: Int64(day))))
         }
     }
 
@@ -93,9 +171,12 @@ extension PatientBuilder {
         return first == second || first == nil || second == nil
     }
 
-    private func firstDate(_ record: Record) -> UInt64? {
-        let date = record.date(.date) ?? record.date(.start)
-        return date.flatMap { $0.year == nil ? nil : $0.sortKey }
+    /// When a record was made, as sort key.
+    private static func firstDate(_ values: borrowing FieldDraft) -> UInt64? {
+        for field in [FieldID.date, .start] {
+            if case .date(let date)? = values[field] { return date.year == nil ? nil : date.sortKey }
+        }
+        return nil
     }
 
     private mutating func number(

@@ -39,6 +39,9 @@ struct KeptRecords {
         byKind = [[Int]](repeating: [], count: EntityKind.allCases.count)
         isKept = [Bool](repeating: true, count: records.count)
         if let cutoff { leaveOut(after: cutoff, diedAfterCutoff: diedAfterCutoff) }
+        var counts = [Int](repeating: 0, count: byKind.count)
+        for index in records.indices { counts[Int(records[index].kind.rawValue)] += 1 }
+        for kind in counts.indices where counts[kind] > 0 { byKind[kind].reserveCapacity(counts[kind]) }
         for index in records.indices where isKept[index] { byKind[Int(records[index].kind.rawValue)].append(index) }
     }
 

@@ -24,11 +24,11 @@ extension PatientEncoding {
     }
 
     /// Carries what was taken from the subject.
-    mutating func carryFieldsLeftOut(of subject: Record, domain: DomainPlan) {
+    mutating func carryFieldsLeftOut(of subject: RecordRef, domain: DomainPlan) {
         for entry in fieldsLeftOut.entries {
             let column = domain.column(entry.field)
             carry(
-                asWritten(entry, of: subject), field: entry.field,
+                asWritten(entry, of: subject.kind, subject.key), field: entry.field,
                 variable: column >= 0 ? domain.columns[column].name : "", reason: .cutoff)
         }
     }
@@ -45,7 +45,7 @@ extension PatientEncoding {
         for entry in record.values.entries {
             let column = domain?.column(entry.field) ?? -1
             carry(
-                asWritten(entry, of: record), field: entry.field,
+                asWritten(entry, of: record.kind, record.key), field: entry.field,
                 variable: column >= 0 ? domain?.columns[column].name ?? "" : "", reason: .cutoff)
         }
         for supplement in record.supplements { carryEntry.add(supplement, reason: .cutoff) }

@@ -63,7 +63,7 @@ extension PatientEncoding {
         guard !foreignDates.byRecord.isEmpty, !areDerived,
             let dates = foreignDates.byRecord[ForeignDates.Place(kind: record.kind, key: record.key)]
         else { return }
-        for date in dates where record.date(date.field) == date.local {
+        for date in dates where record[date.field] == .date(date.local) {
             let column = domain.column(date.field)
             carry(
                 .date(date.written), field: date.field, variable: column >= 0 ? domain.columns[column].name : "",
@@ -72,9 +72,9 @@ extension PatientEncoding {
     }
 
     /// A value as the source wrote it.
-    func asWritten(_ entry: FieldValues.Entry, of record: Record) -> Value {
+    func asWritten(_ entry: FieldValues.Entry, of kind: EntityKind, _ key: RecordKey) -> Value {
         guard !foreignDates.byRecord.isEmpty, case .date(let date) = entry.value,
-            let dates = foreignDates.byRecord[ForeignDates.Place(kind: record.kind, key: record.key)],
+            let dates = foreignDates.byRecord[ForeignDates.Place(kind: kind, key: key)],
             let found = dates.first(where: { $0.field == entry.field && $0.local == date })
         else { return entry.value }
         return .date(found.written)

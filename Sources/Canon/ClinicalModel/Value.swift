@@ -27,7 +27,7 @@ public enum Value: Sendable, Hashable {
 
 /// The values of one record, sorted by field.
 ///
-/// Storage is one array of small pairs: setting fields in rising order appends, and a door walks it once. A derived
+/// Storage is one array of small pairs, which a door walks once; many fields are best set in a ``FieldDraft``. A derived
 /// field (``FieldID/isDerived``) that stands here is an override of what would be computed on writing.
 public struct FieldValues: Sendable, Hashable {
     /// A field and its value.
@@ -44,23 +44,8 @@ public struct FieldValues: Sendable, Hashable {
     /// No values.
     public init() {}
 
-    /// The values of both, with room for more; where both have a field, the second's counts.
-    public init(_ first: FieldValues, _ second: FieldValues, reserving extra: Int) {
-        entries.reserveCapacity(first.entries.count + second.entries.count + extra)
-        var index = 0
-        for entry in second.entries {
-            while index < first.entries.count, first.entries[index].field.rawValue < entry.field.rawValue {
-                entries.append(first.entries[index])
-                index += 1
-            }
-            if index < first.entries.count, first.entries[index].field == entry.field { index += 1 }
-            entries.append(entry)
-        }
-        entries.append(contentsOf: first.entries[index...])
-    }
-
-    /// Room for so many values.
-    public mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
+    /// The pairs as they are, which must be sorted by field number and have no field twice.
+    init(sorted entries: [Entry]) { self.entries = entries }
 
     /// The value of a field; setting nil removes it.
     public subscript(field: FieldID) -> Value? {

@@ -22,6 +22,13 @@ public struct NameTable: Sendable {
     /// The text with this number.
     public subscript(id: Int32) -> String { names[Int(id)] }
 
+    /// Lends the bytes of the text with this number.
+    public func withBytes<Result>(of id: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let start = id == 0 ? 0 : ends[Int(id) - 1]
+        let end = ends[Int(id)]
+        return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<end])) }
+    }
+
     /// The number of a text, given one if it is new.
     public mutating func id(of text: UnsafeBufferPointer<UInt8>) -> Int32 {
         var slot = probe(text)

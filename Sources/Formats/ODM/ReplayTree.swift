@@ -1,12 +1,15 @@
 /// A subject's groups and items under replay: identities, what is alive, and values in bytes of its own.
 struct ReplayTree {
     /// What identifies a group: its parent, and its OID with its repeat key, or with its ordinal where it has none.
-    struct Identity: Hashable {
-        var parent: Int32
-        var oid: Int32
-        /// The repeat key's number; for the n-th without a key, -n.
-        var key: Int32
-        var level: GroupRecord.Level
+    private struct Identity {
+        let first: UInt64
+        let second: UInt64
+
+        /// `key` is the repeat key's number; for the n-th without a key, -n.
+        init(parent: Int32, oid: Int32, key: Int32, level: GroupRecord.Level) {
+            first = ReplayTree.pair(parent, oid)
+            second = UInt64(UInt32(bitPattern: key)) << 8 | UInt64(level.rawValue)
+        }
     }
 
     enum Life: UInt8 {
@@ -40,8 +43,8 @@ struct ReplayTree {
     private(set) var entries: [Entry] = []
     private(set) var records: [(item: ItemRecord, next: Int32)] = []
     private var bytes: [UInt8] = []
-    private var nodeByIdentity: [Identity: Int32] = [:]
-    private var entryByName: [UInt64: Int32] = [:]
+    private var nodeByIdentity = NumberTable()
+    private var entryByName = NumberTable()
     private var keys = NameTable()
 
     func life(_ node: Int32) -> Life { nodes[Int(node)].life }
@@ -55,13 +58,13 @@ struct ReplayTree {
         let key =
             group.repeatKey.isPresent ? keys.id(of: UnsafeBufferPointer(source, group.repeatKey)) : -group.ordinal
         let identity = Identity(parent: parent, oid: group.oid, key: key, level: group.level)
-        if let node = nodeByIdentity[identity] { return node }
+        if let node = nodeByIdentity[identity.first, identity.second] { return node }
         var own = group
         own.parent = parent
         own.repeatKey = copy(group.repeatKey, source)
         let node = Int32(nodes.count)
         nodes.append(Node(group: own))
-        nodeByIdentity[identity] = node
+        nodeByIdentity.insert(identity.first, identity.second, node)
         if parent >= 0 {
             let last = nodes[Int(parent)].lastChild
             if last >= 0 { nodes[Int(last)].nextSibling = node } else { nodes[Int(parent)].firstChild = node }
@@ -78,7 +81,8 @@ struct ReplayTree {
             guard let known = keys.find(text) else { return nil }
             key = known
         }
-        return nodeByIdentity[Identity(parent: parent, oid: group.oid, key: key, level: group.level)]
+        let identity = Identity(parent: parent, oid: group.oid, key: key, level: group.level)
+        return nodeByIdentity[identity.first, identity.second]
     }
 
     /// Whether one of an entry's records says the same as a record of an occurrence.
@@ -132,7 +136,7 @@ struct ReplayTree {
     }
 
     /// The values of a name in a group, when there ever were any.
-    func find(_ name: Int32, in node: Int32) -> Int32? { entryByName[ReplayTree.entryKey(node, name)] }
+    func find(_ name: Int32, in node: Int32) -> Int32? { entryByName[ReplayTree.pair(node, name), 0] }
 
     mutating func removeEntry(_ entry: Int32) { entries[Int(entry)].isAlive = false }
 
@@ -145,8 +149,8 @@ struct ReplayTree {
         own.reason = copy(item.reason, source)
         let record = Int32(records.count)
         records.append((own, -1))
-        let key = ReplayTree.entryKey(node, item.name)
-        if let found = entryByName[key] {
+        let key = ReplayTree.pair(node, item.name)
+        if let found = entryByName[key, 0] {
             let entry = Int(found)
             if appends, entries[entry].isAlive {
                 records[Int(entries[entry].lastRecord)].next = record
@@ -160,7 +164,7 @@ struct ReplayTree {
         }
         let entry = Int32(entries.count)
         entries.append(Entry(isAlive: true, writer: writer, firstRecord: record, lastRecord: record))
-        entryByName[key] = entry
+        entryByName.insert(key, 0, entry)
         let last = nodes[Int(node)].lastEntry
         if last >= 0 { entries[Int(last)].next = entry } else { nodes[Int(node)].firstEntry = entry }
         nodes[Int(node)].lastEntry = entry
@@ -186,7 +190,7 @@ struct ReplayTree {
         return ByteRange(offset: start, length: Int(range.length))
     }
 
-    private static func entryKey(_ node: Int32, _ name: Int32) -> UInt64 {
+    private static func pair(_ node: Int32, _ name: Int32) -> UInt64 {
         UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: name))
     }
 

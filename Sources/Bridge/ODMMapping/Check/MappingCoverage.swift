@@ -121,6 +121,7 @@ public struct MappingCoverage: Sendable {
         var taken: Set<String> = []
         for block in document.blocks where block.source == .itemGroups && block.oids.contains(group) {
             taken.formUnion(block.condition?.items ?? [])
+            taken.formUnion(block.keys)
         }
         for block in document.blocks.flatMap(\.contents) {
             let lines = block.lines + block.pivots.flatMap(\.lines)

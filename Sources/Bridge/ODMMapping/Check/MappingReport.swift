@@ -74,6 +74,7 @@ struct MappingVerification {
         for (index, block) in document.blocks.enumerated() {
             checkPlace(of: block)
             checkReach(of: block, after: document.blocks[..<index])
+            for key in block.keys { checkItem(key, in: block, at: block.location) }
             if let condition = block.condition { check(condition, in: block, at: block.location) }
             for part in block.parts {
                 if let condition = part.condition { check(condition, in: part, at: part.location) }

@@ -30,44 +30,6 @@ extension MappingVerification {
         }
     }
 
-    /// The values met must be readable as dates; those that are not would be refused one by one.
-    mutating func checkDates(of line: Line, in block: MappingDocument.Block) {
-        guard let survey, case .field(let id) = line.target, id.definition.type == .date, line.list == nil,
-            line.timeItem == nil, case .item(let name) = line.source, line.condition == nil
-        else { return }
-        let reader = DateReader(formats: line.formats, unknown: line.unknown)
-        var unreadable = 0
-        var example: String?
-        for text in tally(of: name, in: block, survey).inOrder {
-            let reading = Array(text.utf8).withUnsafeBytes { reader.read($0) }
-            guard reading == .invalid else { continue }
-            unreadable += 1
-            example = example ?? text
-        }
-        guard unreadable > 0 else { return }
-        say(
-            "mapping.unreadable-dates", .warning,
-            "of the different values of '\(name)', \(unreadable) cannot be read as dates in the formats of this line",
-            remedy:
-                "they would be refused: add their format, or what stands for unknown parts; --show-values shows one",
-            at: line.location,
-            value: example)
-    }
-
-    /// The values met must be numbers where the field is one.
-    mutating func checkNumbers(of line: Line, in block: MappingDocument.Block) {
-        guard let survey, case .field(let id) = line.target, id.definition.type == .number, line.list == nil,
-            case .item(let name) = line.source, line.condition == nil
-        else { return }
-        let others = tally(of: name, in: block, survey).inOrder.filter { Decimal($0) == nil }
-        guard let example = others.first else { return }
-        say(
-            "mapping.unreadable-numbers", .warning,
-            "of the different values of '\(name)', \(others.count) cannot be read as numbers",
-            remedy: "they would be refused: map it to a text field; --show-values shows one", at: line.location,
-            value: example)
-    }
-
     /// The values of an item or path in the groups of a block.
     func tally(of name: String, in block: MappingDocument.Block, _ survey: ExportSurvey) -> ExportSurvey.Tally {
         var sum = ExportSurvey.Tally()
@@ -189,6 +151,7 @@ extension MappingVerification {
                 checkCodes(use, of: pivot.item, definitions, at: pivot.location, isSplit: false)
             }
         }
+        checkNumbers(of: pivot, in: block)
         checkTest(pivot, in: block)
         for line in pivot.lines {
             checkSource(of: line, in: block)

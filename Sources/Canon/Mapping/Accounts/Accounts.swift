@@ -33,7 +33,7 @@ public struct Accounts: Sendable {
     public private(set) var addresses: [String] = []
     /// One row of counts for each item, one column for each fate.
     @usableFromInline var counts: [Int] = []
-    @usableFromInline static let stride = 10
+    @usableFromInline static let stride = 9
     private var numbers: [String: Int] = [:]
     private var reasons: [Reason: Int] = [:]
 
@@ -85,8 +85,6 @@ extension Accounts {
         case mapped
         /// Carried as it is under its address: SUPP--, carry, `RLT.` item, extension (law 2).
         case supplement
-        /// Equal to what Rialto computes on writing, and so computed again (law 4).
-        case derived
         /// The mapping says that it is not submitted, with a reason; or it lies after the cut-off.
         case notSubmitted
         /// No value, or an empty one: makes no record.

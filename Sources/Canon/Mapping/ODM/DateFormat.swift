@@ -1,10 +1,8 @@
-public import Values
-
 /// How a date is written in a source: `yyyy-MM-dd`, `dd MMM yyyy`, `HH:mm` and the like.
 ///
 /// Letters: `yyyy` year, `MM` month, `MMM` English month name's first three letters in any case, `dd` day, `HH` hour, `mm`
 /// minute, `ss` second, of two digits each; `M`, `d` and `H` stand for one or two digits where something else than a
-/// digit follows. `T` and everything that is no letter stand for themselves; other letters have no meaning. An unknown
+/// digit follows. A fraction may follow the seconds. `T` and everything that is no letter stand for themselves; other letters have no meaning. An unknown
 /// token of the line may stand in the place of any component.
 public struct DateFormat: Sendable, Hashable {
     /// A part of the format.
@@ -71,7 +69,7 @@ public struct DateFormat: Sendable, Hashable {
         }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    static func isLetter(_ byte: UInt8) -> Bool {
         (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
     }
 
@@ -94,7 +92,12 @@ public struct DateFormat: Sendable, Hashable {
         var hour: Int?
         var minute: Int?
         var second: Int?
+        var fraction: UInt32 = 0
+        var fractionDigits: UInt8 = 0
     }
+
+    /// Whether it reads a time without a date.
+    var isTime: Bool { parts.contains(.hour) && !parts.contains(.year) }
 
     /// Reads a text in this format; nil when it is written otherwise. The components are not checked for their ranges.
     func components(_ bytes: UnsafeRawBufferPointer, unknown: [[UInt8]]) -> Components? {
@@ -132,13 +135,35 @@ public struct DateFormat: Sendable, Hashable {
             case .second:
                 guard let value = DateFormat.number(in: bytes, at: &index, widths[number]) else { return nil }
                 result.second = value
+                // Where the format itself goes on with a point, that is no fraction.
+                guard number + 1 == parts.count || !DateFormat.isPoint(parts[number + 1]) else { continue }
+                guard DateFormat.fraction(in: bytes, at: &index, into: &result) else { return nil }
             case .literal: break
             }
         }
         return index == bytes.count ? result : nil
     }
 
-    private static func unknownToken(
+    private static func isPoint(_ part: Part) -> Bool { part == .literal(0x2E) || part == .literal(0x2C) }
+
+    /// A fraction of the second where one is written; false for one that is finer than a nanosecond.
+    private static func fraction(
+        in bytes: UnsafeRawBufferPointer, at index: inout Int, into result: inout Components
+    ) -> Bool {
+        guard index + 1 < bytes.count, bytes[index] == 0x2E || bytes[index] == 0x2C, bytes[index + 1] >= 0x30,
+            bytes[index + 1] <= 0x39
+        else { return true }
+        index += 1
+        while index < bytes.count, bytes[index] >= 0x30, bytes[index] <= 0x39 {
+            guard result.fractionDigits < 9 else { return false }
+            result.fraction = result.fraction * 10 + UInt32(bytes[index] - 0x30)
+            result.fractionDigits += 1
+            index += 1
+        }
+        return true
+    }
+
+    static func unknownToken(
         in bytes: UnsafeRawBufferPointer, at index: Int, _ unknown: [[UInt8]]
     ) -> Int? {
         // The longest token wins, so that `UNK` is not read as `UN` and a stray `K`.
@@ -176,84 +201,5 @@ public struct DateFormat: Sendable, Hashable {
         return month + 1
     }
 
-    private static func uppercase(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }
-}
-
-/// The date formats of a line, ready to read values.
-public struct DateReader: Sendable {
-    private let formats: [DateFormat]
-    private let unknown: [[UInt8]]
-
-    /// Makes a reader; no formats means ISO 8601 with ODM's and SDTM's partial forms.
-    public init(formats: [DateFormat], unknown: [String]) {
-        self.formats = formats
-        self.unknown = unknown.map { Array($0.utf8) }
-    }
-
-    /// What a text says.
-    public enum Reading: Sendable, Hashable {
-        /// A date.
-        case date(PartialDate)
-        /// That nothing is known of it: every component is an unknown token.
-        case unknown
-        /// Nothing in any of the formats, or a date that does not exist.
-        case invalid
-    }
-
-    /// Reads a date, and its time from a second text when the source keeps it apart.
-    public func read(_ bytes: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer? = nil) -> Reading {
-        guard let date = dateAlone(bytes) else { return isUnknownToken(bytes) ? .unknown : .invalid }
-        guard let date else { return .unknown }
-        guard let time, !time.isEmpty else { return .date(date) }
-        return joined(date, time).map { .date($0) } ?? .invalid
-    }
-
-    /// The date; nil inside when every component is unknown, nil outside when it is not one.
-    private func dateAlone(_ bytes: UnsafeRawBufferPointer) -> PartialDate?? {
-        if formats.isEmpty {
-            guard let date = PartialDate(iso8601: bytes) else { return nil }
-            return .some(date)
-        }
-        for format in formats {
-            guard let parts = format.components(bytes, unknown: unknown) else { continue }
-            // The first format that fits decides: a date that does not exist is not tried in another order of parts.
-            guard
-                let date = PartialDate(
-                    year: parts.year, month: parts.month, day: parts.day, hour: parts.hour, minute: parts.minute,
-                    second: parts.second)
-            else { return nil }
-            let known = date.year != nil || date.month != nil || date.day != nil || date.hasTime
-            return .some(known ? date : nil)
-        }
-        return nil
-    }
-
-    private func isUnknownToken(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        unknown.contains { $0.elementsEqual(bytes) }
-    }
-
-    private func joined(_ date: PartialDate, _ time: UnsafeRawBufferPointer) -> PartialDate? {
-        for format in formats {
-            guard let parts = format.components(time, unknown: unknown), parts.year == nil, parts.month == nil,
-                parts.day == nil
-            else { continue }
-            return date.adding(hour: parts.hour, minute: parts.minute, second: parts.second)
-        }
-        var text = Array("1970-01-01T".utf8)
-        text.append(contentsOf: time)
-        let parsed = text.withUnsafeBytes { PartialDate(iso8601: $0) }
-        guard let parsed else { return nil }
-        return date.adding(
-            hour: parsed.hour.map { Int($0) }, minute: parsed.minute.map { Int($0) },
-            second: parsed.second.map { Int($0) }, offset: parsed.offset.map { Int($0) })
-    }
-}
-
-extension PartialDate {
-    /// The same date with a time.
-    func adding(hour: Int?, minute: Int?, second: Int?, offset: Int? = nil) -> PartialDate? {
-        PartialDate(
-            year: year.map { Int($0) }, month: month.map { Int($0) }, day: day.map { Int($0) }, hour: hour,
-            minute: minute, second: second, offset: offset)
-    }
+    static func uppercase(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }
 }

@@ -8,7 +8,7 @@ extension BlockParser {
         "origin",
         "evaluator", "flags", "notSubmitted", "map", "else", "preferred", "list", "decode", "format", "unknown", "time",
         "split",
-        "scale", "digits", "terms", "when", "original",
+        "decimal", "scale", "digits", "terms", "when", "original",
     ]
 
     /// One line of `items:`.
@@ -19,20 +19,20 @@ extension BlockParser {
         line.list = try listUse(node)
         line.formats = try BlockParser.formats(node)
         line.unknown = try node.texts("unknown")
-        if case .field(let field) = line.target, field.definition.type == .date, line.formats.isEmpty,
-            line.unknown.isEmpty
-        {
-            line.formats = dates.formats
-            line.unknown = dates.unknown
+        if case .field(let field) = line.target, field.definition.type == .date {
+            if line.formats.isEmpty { line.formats = dates.formats }
+            if line.unknown.isEmpty { line.unknown = dates.unknown }
         }
         line.timeItem = try node.text("time")
-        line.separator = try node.text("split")
+        line.separator = try separator(node)
+        line.hasDecimalComma = try BlockParser.hasDecimalComma(node)
         line.scale = try scale(node)
         line.terms = try terms(node)
         line.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         line.keepsOriginal = try node.text("original")
         if let name = line.keepsOriginal { try checkQNAM(name, at: node["original"]?.location ?? node.location) }
         try MappingCheck.types(of: line)
+        try MappingCheck.options(of: line, in: node)
         return line
     }
 
@@ -47,6 +47,27 @@ extension BlockParser {
             formats.append(format)
         }
         return formats
+    }
+
+    private func separator(_ node: YAMLNode) throws(MappingError) -> String? {
+        guard let text = try node.text("split") else { return nil }
+        guard text.utf8.count == 1, let byte = text.utf8.first, byte > 0x20, byte < 0x7F else {
+            throw .wrongValue(
+                of: "split", expected: "one ASCII character that is no blank; blanks around codes are left off",
+                at: node["split"]?.location ?? node.location)
+        }
+        return text
+    }
+
+    /// `decimal: ","`.
+    static func hasDecimalComma(_ node: YAMLNode) throws(MappingError) -> Bool {
+        switch try node.text("decimal") {
+        case nil, ".": return false
+        case ",": return true
+        default:
+            throw .wrongValue(
+                of: "decimal", expected: "',' or '.'", at: node["decimal"]?.location ?? node.location)
+        }
     }
 
     /// A code list of CDISC's controlled terminology, by submission value or NCI code.
@@ -166,6 +187,11 @@ extension BlockParser {
                 of: given.joined(separator: "' and '"), expected: "given one at a time", at: node.location)
         }
         if node["map"] != nil { return .list(try valueList(node)) }
+        for key in ["else", "preferred"] {
+            guard let child = node[key] else { continue }
+            throw .wrongValue(
+                of: key, expected: "left out: it belongs to a 'map', or into the list", at: child.location)
+        }
         if let list = try listUse(node, key: "list") { return list }
         return try node.flag("decode") ? .decode : nil
     }
@@ -201,7 +227,17 @@ extension BlockParser {
                 throw .wrongValue(of: "preferred", expected: "a mapping of values to codes", at: node.location)
             }
             for (target, source) in entries {
-                preferred[try target.requiredScalar("a value")] = try source.requiredScalar("a code")
+                let value = try target.requiredScalar("a value")
+                let codes = pairs.filter { $0.target == value }.map(\.source)
+                guard !codes.isEmpty else {
+                    throw .wrongValue(of: "preferred", expected: "made of values of the list", at: target.location)
+                }
+                let code = try source.requiredScalar("a code")
+                guard codes.contains(code) else {
+                    throw .wrongValue(
+                        of: "preferred", expected: "one of \(codes.joined(separator: ", "))", at: source.location)
+                }
+                preferred[value] = code
             }
         }
         return ValueList(pairs: pairs, otherwise: otherwise, preferred: preferred, location: map.location)
@@ -219,13 +255,13 @@ extension BlockParser {
         let numbers = parts.map { Decimal($0.filter { $0 != " " }) }
         guard (1...2).contains(parts.count), let top = numbers[0],
             let bottom = parts.count == 2 ? numbers[1] : Decimal("1"),
-            bottom.significand != 0, let scale = rational(top, bottom, digits: digits ?? 6)
+            top.significand != 0, bottom.significand != 0, let scale = rational(top, bottom, digits: digits)
         else { throw .wrongValue(of: "scale", expected: "a factor such as 10, 0.1 or 1/3", at: location) }
         return scale
     }
 
-    private static func rational(_ top: Decimal, _ bottom: Decimal, digits: Int) -> Scale? {
-        guard top.scale >= 0, bottom.scale >= 0, (0...15).contains(digits) else { return nil }
+    private static func rational(_ top: Decimal, _ bottom: Decimal, digits: Int?) -> Scale? {
+        guard top.scale >= 0, bottom.scale >= 0, (0...15).contains(digits ?? 0) else { return nil }
         var numerator = top.significand
         var denominator = bottom.significand
         for (count, isTop) in [(Int(bottom.scale), true), (Int(top.scale), false)] {
@@ -236,6 +272,6 @@ extension BlockParser {
                 if isTop { numerator = product } else { denominator = product }
             }
         }
-        return Scale(numerator: numerator, denominator: denominator, digits: Int16(digits))
+        return Scale(numerator: numerator, denominator: denominator, digits: digits.map { Int16($0) })
     }
 }

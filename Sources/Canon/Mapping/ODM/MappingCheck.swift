@@ -24,6 +24,31 @@ enum MappingCheck {
         }
     }
 
+    /// Refuses keys where records cannot have them.
+    static func keys(of block: MappingDocument.Block, at location: Location) throws(MappingError) {
+        guard block.contents.contains(where: { !$0.entity.isSingleton }) else {
+            throw .wrongValue(of: "key", expected: "left out: a patient has one subject", at: location)
+        }
+        guard !block.keys.isEmpty, Set(block.keys).count == block.keys.count else {
+            throw .wrongValue(of: "key", expected: "an item, or a list of different items", at: location)
+        }
+    }
+
+    /// Refuses a default that a constant of the same block leaves without effect.
+    static func defaults(of block: MappingDocument.Block) throws(MappingError) {
+        for line in block.defaults {
+            guard case .field(let field) = line.target else { continue }
+            let constant = block.lines.first { other in
+                guard case .constant = other.source, case .field(field) = other.target else { return false }
+                return other.condition == nil
+            }
+            if let constant {
+                throw .duplicate(
+                    what: "the place", name: field.name, first: constant.location, at: line.location)
+            }
+        }
+    }
+
     /// Refuses a line to a field that the entity's records do not have.
     static func fields(of line: Line, entity: EntityKind) throws(MappingError) {
         let fields: [FieldID] =
@@ -56,6 +81,17 @@ enum MappingCheck {
         if case .constant(let text) = line.source { try constant(text, field: field, at: line.location) }
         if field.type == .number || field.type == .date, case .list(let list) = line.list {
             for pair in list.pairs { try constant(pair.target, field: field, at: list.location) }
+            if case .value(let text) = list.otherwise { try constant(text, field: field, at: list.location) }
+        }
+        if field.type == .number || field.type == .date {
+            switch line.source {
+            case .unitOf:
+                throw .typeMismatch(field: field.name, type: field.type.rawValue, given: "a unit", at: line.location)
+            case .lookup(let lookup) where lookup.item == nil:
+                throw .typeMismatch(
+                    field: field.name, type: field.type.rawValue, given: "a record's key", at: line.location)
+            case .item, .constant, .checkboxes, .lookup, .context: break
+            }
         }
     }
 
@@ -76,25 +112,26 @@ enum MappingCheck {
     private static func inverse(of line: Line) throws(MappingError) {
         guard case .list(let list) = line.list, line.keepsOriginal == nil else { return }
         if case .notSubmitted = line.target { return }
+        try inverse(of: list, remedy: "original: QNAM to keep the code")
+    }
+
+    /// - Parameter remedy: What keeps the code where the list cannot be undone.
+    static func inverse(of list: ValueList, remedy: String) throws(MappingError) {
         var sources: [String: [String]] = [:]
         for pair in list.pairs { sources[pair.target, default: []].append(pair.source) }
         for (target, codes) in sources.sorted(by: { $0.key < $1.key }) where codes.count > 1 {
-            guard let preferred = list.preferred[target] else {
+            if list.preferred[target] == nil {
                 throw .notInvertible(
                     what:
                         "several codes (\(codes.joined(separator: ", "))) become '\(target)', and the way back is not said",
-                    remedy: "add preferred: {\(target): \(codes[0])}, or original: QNAM to keep the code",
+                    remedy: "add preferred: {\(target): \(codes[0])}, or \(remedy)",
                     at: list.location)
-            }
-            guard codes.contains(preferred) else {
-                throw .wrongValue(
-                    of: "preferred", expected: "one of \(codes.joined(separator: ", "))", at: list.location)
             }
         }
         if case .value(let value) = list.otherwise {
             throw .notInvertible(
                 what: "every other code becomes '\(value)', and the original would be lost",
-                remedy: "add original: QNAM to keep it", at: list.location)
+                remedy: "say \(remedy)", at: list.location)
         }
     }
 }

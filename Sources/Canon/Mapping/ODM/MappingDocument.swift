@@ -25,6 +25,8 @@ public struct MappingDocument: Sendable {
     public var blocks: [Block] = []
     /// The study.yaml that the mapping names, relative to its own folder.
     public var studyPath: String?
+    /// What the mapping itself says of the study, in its `study:` part.
+    public var study: StudyDescription?
 
     /// The kinds of records that the mapping makes.
     public var entities: Set<EntityKind> {
@@ -72,6 +74,8 @@ public struct MappingDocument: Sendable {
         public var entity: EntityKind
         /// Only when this holds.
         public var condition: Condition?
+        /// The items that make the record's key in the place of repeat keys; empty for repeat keys.
+        public var keys: [String] = []
         /// Why nothing of the record is submitted, when that is so: all its items stay in the carry folder.
         public var notSubmitted: String?
         /// The records that one source record is split into, each under its own condition; empty for one record.
@@ -81,6 +85,8 @@ public struct MappingDocument: Sendable {
         public var part = ""
         /// The lines that fill every record of the block.
         public var lines: [Line] = []
+        /// What fields hold when no line gave them a value: constants.
+        public var defaults: [Line] = []
         /// The items that each become a finding of their own.
         public var pivots: [Pivot] = []
         /// The record that this one belongs to.

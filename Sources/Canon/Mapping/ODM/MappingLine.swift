@@ -17,6 +17,8 @@ public struct Line: Sendable {
     public var timeItem: String?
     /// What separates several codes in one value.
     public var separator: String?
+    /// Whether numbers are written with a decimal comma; a point is none of theirs then.
+    public var hasDecimalComma = false
     /// An exact factor and the digits to round to.
     public var scale: Scale?
     /// The CDISC code list that the values must be of, by code or submission value.
@@ -133,14 +135,14 @@ public struct ValueList: Sendable {
     }
 }
 
-/// An exact factor: `numerator / denominator`, rounded to so many digits behind the point.
+/// An exact factor: `numerator / denominator`.
 public struct Scale: Sendable {
     /// The numerator.
     public var numerator: Int64
     /// The denominator.
     public var denominator: Int64
-    /// The digits behind the point, at most.
-    public var digits: Int16
+    /// Where a product that does not end is rounded, as ``Decimal/multiplied(by:over:digits:)`` says.
+    public var digits: Int16?
 }
 
 /// An item that becomes a finding of its own: the pivot from a wide form to tests.
@@ -165,6 +167,8 @@ public struct Pivot: Sendable {
     public var standard: Standard?
     /// How coded results are translated for the original result.
     public var list: ListUse?
+    /// Whether results and limits are written with a decimal comma.
+    public var hasDecimalComma = false
     /// Lines for this test alone: ranges, specimen, method, status.
     public var lines: [Line] = []
     /// Where it stands.

@@ -41,9 +41,9 @@ extension MappingDocument {
             self = try MappingDocument(text: try load(other), path: other, load: load)
             self.path = path
         }
-        if let study = try root.text("study") { studyPath = MappingDocument.sibling(study, of: path) }
         var parser = BlockParser(lists: lists, mistakes: mistakes)
         defer { mistakes = parser.mistakes }
+        do throws(MappingError) { try readStudy(root["study"]) } catch { try parser.note(error) }
         try parser.readLists(root["lists"])
         lists = parser.lists
         try parser.readDates(root["dates"])
@@ -57,6 +57,17 @@ extension MappingDocument {
                     try parser.note(error)
                 }
             }
+        }
+    }
+
+    /// `study: study.yaml`, or what would stand in it; in the place of what an extended mapping says.
+    private mutating func readStudy(_ node: YAMLNode?) throws(MappingError) {
+        guard let node else { return }
+        (study, studyPath) = (nil, nil)
+        if node.entries == nil {
+            studyPath = MappingDocument.sibling(try node.requiredScalar("study"), of: path)
+        } else {
+            study = try StudyFile.parse(node)
         }
     }
 
@@ -120,7 +131,7 @@ struct BlockParser {
         try node.requireKeys(
             [
                 "oid", "form", "event", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit", "split",
-                "notSubmitted",
+                "notSubmitted", "default", "key",
             ], in: "a block")
         let oids = try node.texts("oid")
         if source == .subjectData, !oids.isEmpty {
@@ -129,7 +140,10 @@ struct BlockParser {
         if source != .subjectData, oids.isEmpty { throw .missingKey("oid", in: "a block", at: node.location) }
         let instead = ["split", "notSubmitted"].first { node[$0] != nil }
         if let instead {
-            for key in ["entity", "set", "items", "pivot", "parent", "relate", "visit", "split", "notSubmitted"]
+            for key in [
+                "entity", "set", "items", "default", "pivot", "parent", "relate", "visit", "split", "notSubmitted",
+            ]
+                + (instead == "split" ? [] : ["key"])
             where key != instead && node[key] != nil {
                 throw .wrongValue(
                     of: key, expected: "left out of a block with '\(instead)'",
@@ -137,8 +151,10 @@ struct BlockParser {
             }
         }
         var block = MappingDocument.Block(source: source, oids: oids, entity: .subject, location: node.location)
+        try requireOptions(of: source, in: node)
         block.forms = try node.texts("form")
         block.events = try node.texts("event")
+        block.keys = try node.texts("key")
         switch instead {
         case "split": try readParts(node, into: &block)
         case "notSubmitted":
@@ -146,7 +162,23 @@ struct BlockParser {
             block.notSubmitted = try node.requiredText("notSubmitted", in: "a block")
         default: try readContent(node, into: &block)
         }
+        if let key = node["key"] { try MappingCheck.keys(of: block, at: key.location) }
         return block
+    }
+
+    /// Refuses what an element's place in ODM leaves without a meaning.
+    private func requireOptions(of source: MappingDocument.Source, in node: YAMLNode) throws(MappingError) {
+        let idle: [String] =
+            switch source {
+            case .subjectData: ["form", "event"]
+            case .studyEvents: ["form"]
+            case .forms, .itemGroups: []
+            }
+        for key in idle {
+            guard let child = node[key] else { continue }
+            throw .wrongValue(
+                of: key, expected: "left out: a record of '\(source.rawValue)' has none", at: child.location)
+        }
     }
 
     /// The parts of `split:`: each is a record of its own, made when its condition holds.
@@ -155,7 +187,8 @@ struct BlockParser {
         var names: [String: Location] = [:]
         for child in try node.list("split") {
             try child.requireKeys(
-                ["as", "entity", "when", "set", "items", "pivot", "parent", "relate", "visit"], in: "a part of a split")
+                ["as", "entity", "when", "set", "items", "default", "pivot", "parent", "relate", "visit"],
+                in: "a part of a split")
             var part = MappingDocument.Block(
                 source: block.source, oids: block.oids, entity: .subject, location: child.location)
             part.part = try child.requiredText("as", in: "a part of a split")
@@ -181,14 +214,22 @@ struct BlockParser {
                 at: node["entity"]?.location ?? node.location)
         }
         block.entity = entity
+        for key in ["parent", "relate", "visit"] where entity.isSingleton {
+            guard let child = node[key] else { continue }
+            throw .wrongValue(
+                of: key, expected: "left out: a patient has one \(entity.name), without parents, relations and visits",
+                at: child.location)
+        }
         block.condition = try node["when"].map { (child) throws(MappingError) in try condition(child) }
         if node["visit"] != nil { block.takesVisit = try node.flag("visit") }
-        block.lines = try constants(node["set"])
+        block.lines = try constants(node, "set")
         for child in try node.list("items") {
             do throws(MappingError) { block.lines.append(try line(child)) } catch { try note(error) }
         }
         do throws(MappingError) { try MappingCheck.targets(of: block.lines) } catch { try note(error) }
-        for line in block.lines {
+        block.defaults = try constants(node, "default")
+        do throws(MappingError) { try MappingCheck.defaults(of: block) } catch { try note(error) }
+        for line in block.lines + block.defaults {
             do throws(MappingError) { try MappingCheck.fields(of: line, entity: entity) } catch { try note(error) }
         }
         for child in try node.list("pivot") {
@@ -202,11 +243,11 @@ struct BlockParser {
         }
     }
 
-    /// `set: {field: value}`: constants of the mapping.
-    func constants(_ node: YAMLNode?) throws(MappingError) -> [Line] {
-        guard let node else { return [] }
+    /// `set: {field: value}` or `default: {field: value}`: constants of the mapping.
+    func constants(_ node: YAMLNode, _ key: String) throws(MappingError) -> [Line] {
+        guard let node = node[key] else { return [] }
         guard let entries = node.entries else {
-            throw .wrongValue(of: "set", expected: "a mapping of fields to values", at: node.location)
+            throw .wrongValue(of: key, expected: "a mapping of fields to values", at: node.location)
         }
         var lines: [Line] = []
         for (key, value) in entries {
@@ -217,58 +258,6 @@ struct BlockParser {
             lines.append(line)
         }
         return lines
-    }
-
-    func condition(_ node: YAMLNode) throws(MappingError) -> Condition {
-        try node.requireKeys(["item", "in", "present", "number", "all", "any", "not"], in: "a condition")
-        if let item = try node.text("item") {
-            if node["in"] != nil { return .isIn(item, try node.texts("in")) }
-            if node["present"] != nil {
-                return try node.flag("present") ? .present(item) : .not(.present(item))
-            }
-            if node["number"] != nil {
-                return try node.flag("number") ? .isNumber(item) : .not(.isNumber(item))
-            }
-            throw .missingKey("in', 'present' or 'number", in: "a condition on an item", at: node.location)
-        }
-        if node["all"] != nil { return .all(try conditions(node, "all")) }
-        if node["any"] != nil { return .any(try conditions(node, "any")) }
-        if let part = node["not"] { return .not(try condition(part)) }
-        throw .missingKey("item', 'all', 'any' or 'not", in: "a condition", at: node.location)
-    }
-
-    private func conditions(_ node: YAMLNode, _ key: String) throws(MappingError) -> [Condition] {
-        var parts: [Condition] = []
-        for child in try node.list(key) { parts.append(try condition(child)) }
-        return parts
-    }
-
-    func lookup(_ node: YAMLNode, itemAllowed: Bool, also: [String] = []) throws(MappingError) -> Lookup {
-        try node.requireKeys(
-            ["oid", "same", "match", "when"] + (itemAllowed ? ["item"] : ["during"]) + also, in: "a lookup")
-        var match: [Lookup.Match] = []
-        if let node = node["match"] {
-            guard let entries = node.entries else {
-                throw .wrongValue(of: "match", expected: "own items and the other record's items", at: node.location)
-            }
-            for (own, other) in entries {
-                match.append(
-                    Lookup.Match(
-                        own: try own.requiredScalar("an own item"), other: try other.requiredScalar("the other item")))
-            }
-        }
-        let name = try node.text("same") ?? "subject"
-        guard let scope = Lookup.Scope(rawValue: name) else {
-            throw .wrongValue(
-                of: "same", expected: "one of subject, event, form, parent, own",
-                at: node["same"]?.location ?? node.location
-            )
-        }
-        return Lookup(
-            oid: try node.requiredText("oid", in: "a lookup"), item: itemAllowed ? try node.text("item") : nil,
-            scope: scope, match: match,
-            condition: try node["when"].map { (child) throws(MappingError) in try condition(child) },
-            isDuring: itemAllowed ? false : try node.flag("during"), location: node.location)
     }
 
     func field(_ name: String, at location: Location) throws(MappingError) -> FieldID {

@@ -10,7 +10,10 @@ extension ODMPlan {
         self.terminology = terminology ?? .newest
         for block in document.blocks {
             add(block)
-            for (index, part) in block.parts.enumerated() { add(part, keySuffix: index == 0 ? "" : "#" + part.part) }
+            for (index, part) in block.parts.enumerated() {
+                add(part, keys: block.keys, keySuffix: index == 0 ? "" : "#" + part.part)
+            }
+            if !block.keys.isEmpty { hasKeys = true }
         }
     }
 
@@ -25,9 +28,10 @@ extension ODMPlan {
         return number
     }
 
-    private mutating func add(_ block: MappingDocument.Block, keySuffix: String = "") {
+    private mutating func add(_ block: MappingDocument.Block, keys: [String]? = nil, keySuffix: String = "") {
         let condition = block.condition.map { add($0) } ?? -1
         let operations = add(block.lines)
+        let defaults = add(block.defaults)
         var pivots: [Shared<CompiledPivot>] = []
         for pivot in block.pivots {
             let (template, lines) = template(of: pivot)
@@ -39,7 +43,7 @@ extension ODMPlan {
                         keySuffix: suffix + pivot.testCode, unit: pivot.unit.map { .text($0) },
                         unitSlot: pivot.unitItem.map { slot($0) } ?? -1, unitList: pivot.units.map { add($0) } ?? -1,
                         lowSlot: pivot.low.map { slot($0) } ?? -1, highSlot: pivot.high.map { slot($0) } ?? -1,
-                        list: pivot.list.map { add($0) } ?? -1,
+                        list: pivot.list.map { add($0) } ?? -1, hasDecimalComma: pivot.hasDecimalComma,
                         standardList: pivot.standard?.list.map { add($0) } ?? -1,
                         standardUnit: pivot.standard.flatMap { $0.list == nil ? .text($0.unit) : nil },
                         scale: pivot.standard?.scale.map { add($0) } ?? -1,
@@ -52,7 +56,9 @@ extension ODMPlan {
             Shared(
                 Block(
                     source: block.source, oids: block.oids, forms: block.forms, events: block.events,
-                    entity: block.entity, condition: condition, conditionItems: items, operations: operations,
+                    entity: block.entity, condition: condition, keys: (keys ?? block.keys).map { slot($0) },
+                    conditionItems: items, operations: operations,
+                    defaults: defaults,
                     pivots: pivots, parent: block.parent.map { add($0) } ?? -1,
                     relations: block.relations.map { (add($0.to), $0.type) }, takesVisit: block.takesVisit,
                     notSubmitted: block.notSubmitted.map { add(.text($0)) } ?? -1,
@@ -134,13 +140,14 @@ extension ODMPlan {
         case .notSubmitted(let reason): operation.target = add(.text(reason))
         }
         operation.list = line.list.map { add($0) } ?? -1
-        if operation.store == .date || !line.formats.isEmpty {
+        if operation.store == .date || !line.formats.isEmpty || !line.unknown.isEmpty || line.timeItem != nil {
             operation.dateReader = Int32(dateReaders.count)
             dateReaders.append(DateReader(formats: line.formats, unknown: line.unknown))
         }
         operation.terms = line.terms.map { terms($0) } ?? -1
         operation.timeSlot = line.timeItem.map { slot($0) } ?? -1
         operation.condition = line.condition.map { add($0) } ?? -1
+        operation.hasDecimalComma = line.hasDecimalComma
         operation.scale = line.scale.map { add($0) } ?? -1
         operation.separator = line.separator?.utf8.first ?? 0
         if let name = line.keepsOriginal {

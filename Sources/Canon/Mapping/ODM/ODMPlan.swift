@@ -33,6 +33,8 @@ public struct ODMPlan: Sendable {
     public internal(set) var scales: [Scale] = []
     /// The code lists that values must be of.
     public internal(set) var termLists: [Terminology.CodeList] = []
+    /// Whether a block has keys of its own.
+    public internal(set) var hasKeys = false
     var terminology: CodeListPackage?
     var termNumbers: [String: Int32] = [:]
     /// The codes of select-multiples with the fields that they set.
@@ -95,6 +97,8 @@ public struct ODMPlan: Sendable {
         public var condition: Int32 = -1
         /// The factor, or -1.
         public var scale: Int32 = -1
+        /// Whether numbers are written with a decimal comma.
+        public var hasDecimalComma = false
         /// What separates several codes, as ASCII; 0 for one code.
         public var separator: UInt8 = 0
         /// The code list that the values must be of, or -1.
@@ -120,10 +124,14 @@ public struct ODMPlan: Sendable {
         public var entity: EntityKind
         /// The condition, or -1.
         public var condition: Int32
+        /// The items that make the record's key; empty for repeat keys.
+        public var keys: [Int32]
         /// Items that the condition looks at: they have done their work when the block takes the record.
         public var conditionItems: [Int32]
         /// The operations of every record.
         public var operations: Range<Int>
+        /// What fields hold when no operation gave them a value: operations with constants.
+        public var defaults: Range<Int>
         /// The tests.
         public var pivots: [Shared<CompiledPivot>]
         /// The lookup of the parent, or -1.
@@ -162,6 +170,8 @@ public struct ODMPlan: Sendable {
         public var lowSlot: Int32, highSlot: Int32
         /// The list, ``ODMPlan/decode``, or -1.
         public var list: Int32
+        /// Whether results and limits are written with a decimal comma.
+        public var hasDecimalComma: Bool
         /// The list of the standard result, ``ODMPlan/decode``, or -1.
         public var standardList: Int32
         /// The standard unit.
@@ -213,24 +223,35 @@ public struct ODMPlan: Sendable {
     /// A list ready for bytes.
     public struct CompiledList: Sendable {
         /// The codes.
-        public var sources: [[UInt8]]
+        public let sources: [[UInt8]]
         /// What they become.
         public var targets: [String]
+        /// The codes' first bytes and lengths: up to seven bytes they tell all.
+        private let keys: [UInt64]
         /// What happens to others.
         public var otherwise: ValueList.Otherwise
 
         /// Makes a list of codes and what each becomes.
         public init(sources: [[UInt8]], targets: [String], otherwise: ValueList.Otherwise) {
             self.sources = sources
+            keys = sources.map { $0.withUnsafeBytes { CompiledList.key($0) } }
             self.targets = targets
             self.otherwise = otherwise
         }
 
         /// The number of a code, comparing bytes; nil when it is not in the list.
         public func index(of code: UnsafeRawBufferPointer) -> Int? {
-            for (index, source) in sources.enumerated()
-            where source.count == code.count && source.elementsEqual(code) { return index }
+            let key = CompiledList.key(code)
+            for index in keys.indices where keys[index] == key {
+                if code.count <= 7 || sources[index].elementsEqual(code) { return index }
+            }
             return nil
+        }
+
+        private static func key(_ code: UnsafeRawBufferPointer) -> UInt64 {
+            var key = UInt64(min(code.count, 255))
+            for index in 0..<min(code.count, 7) { key = key << 8 | UInt64(code[index]) }
+            return key
         }
     }
 }

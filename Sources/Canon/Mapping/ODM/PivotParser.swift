@@ -7,7 +7,7 @@ extension BlockParser {
         try node.requireKeys(
             [
                 "oid", "test", "name", "unit", "unitItem", "units", "low", "high", "standard", "map", "else",
-                "preferred", "list", "decode",
+                "preferred", "list", "decode", "decimal",
                 "set", "items",
             ], in: "a pivoted test")
         guard block.entity.generalClass == .findings else {
@@ -30,13 +30,20 @@ extension BlockParser {
         pivot.unit = try node.text("unit")
         pivot.unitItem = try node.text("unitItem")
         pivot.list = try listUse(node)
+        pivot.hasDecimalComma = try BlockParser.hasDecimalComma(node)
+        if pivot.list != nil, let child = node["decimal"] {
+            throw .wrongValue(of: "decimal", expected: "left out: the results are codes", at: child.location)
+        }
+        if case .list(let list) = pivot.list {
+            try MappingCheck.inverse(of: list, remedy: "put the list into 'standard'")
+        }
         pivot.low = try node.text("low")
         pivot.high = try node.text("high")
         if let child = node["units"] {
             pivot.units = child.scalar == nil ? .list(try unitList(child)) : try listUse(node, key: "units")
         }
         pivot.standard = try node["standard"].map { (child) throws(MappingError) in try standard(child) }
-        pivot.lines = try constants(node["set"])
+        pivot.lines = try constants(node, "set")
         for child in try node.list("items") { pivot.lines.append(try line(child)) }
         try MappingCheck.targets(of: pivot.lines)
         for line in pivot.lines { try MappingCheck.fields(of: line, entity: block.entity) }
@@ -53,10 +60,17 @@ extension BlockParser {
             guard ["unit", "scale", "from", "digits"].allSatisfy({ node[$0] == nil }) else {
                 throw .wrongValue(of: "standard", expected: "a list or a unit, not both", at: node.location)
             }
+            if let child = node["preferred"] {
+                throw .wrongValue(
+                    of: "preferred", expected: "left out: the way back is the original result", at: child.location)
+            }
             return standard
         }
         standard.unit = try node.requiredText("unit", in: "a standard result")
         let digits = try node.integer("digits")
+        if node["scale"] == nil, node["from"] == nil, let child = node["digits"] {
+            throw .missingKey("scale' or 'from", in: "a standard result with 'digits'", at: child.location)
+        }
         guard let factors = node["from"] else {
             standard.scale = try BlockParser.scale(
                 try node.text("scale") ?? "1", digits: digits, at: node["scale"]?.location ?? node.location)
@@ -65,6 +79,9 @@ extension BlockParser {
         guard node["scale"] == nil, let entries = factors.entries else {
             throw .wrongValue(
                 of: "from", expected: "a mapping of original units to factors, without 'scale'", at: factors.location)
+        }
+        guard !entries.isEmpty else {
+            throw .wrongValue(of: "from", expected: "one unit or more", at: factors.location)
         }
         for (unit, factor) in entries {
             let scale = try BlockParser.scale(

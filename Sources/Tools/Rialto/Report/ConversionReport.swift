@@ -113,7 +113,6 @@ extension Accounts.Fate {
         switch self {
         case .mapped: "mapped"
         case .supplement: "carried as supplements"
-        case .derived: "derived again on writing"
         case .notSubmitted: "not submitted (reason in the mapping, or after the cut-off)"
         case .absent: "absent or empty"
         case .null: "null with a reason, kept"
@@ -129,7 +128,6 @@ extension Accounts.Fate {
         switch self {
         case .mapped: "mapped"
         case .supplement: "supplement"
-        case .derived: "derived"
         case .notSubmitted: "notSubmitted"
         case .absent: "absent"
         case .null: "null"

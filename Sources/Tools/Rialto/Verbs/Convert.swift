@@ -75,7 +75,7 @@ extension Verbs {
         let isDescribed: Bool
         do throws(MappingError) {
             let mapping = try files.document(name)
-            let study = try described(options, mapping: mapping, files: files)
+            let study = try files.study(options.study, with: mapping)
             conversion = ODMToSDTM(
                 inputs: paths, mapping: mapping, study: study ?? StudyDescription(studyID: ""),
                 domains: try files.domains(for: mapping), output: options.output, timestamp: created)
@@ -101,25 +101,6 @@ extension Verbs {
         conversion.isStrict = options.strict
         conversion.progress = { bytes, patients in progress.set(bytes: bytes, patients: patients) }
         return conversion
-    }
-
-    /// study.yaml of `--study`, else of the mapping; nil when there is none.
-    private static func described(
-        _ options: ConvertOptions, mapping: MappingDocument, files: MappingFiles
-    ) throws(MappingError) -> StudyDescription? {
-        guard let path = options.study else {
-            return try mapping.studyPath.map { (path) throws(MappingError) in try files.study(path) }
-        }
-        let study = try files.study(path)
-        if let other = mapping.studyPath {
-            let second = try files.study(other)
-            guard second.study.studyID == study.study.studyID else {
-                throw .conflict(
-                    what: "STUDYID", first: second.places["studyID"] ?? Location(path: other),
-                    at: study.places["studyID"] ?? Location(path: path))
-            }
-        }
-        return study
     }
 
     /// What the inputs' metadata say of the study, where no study.yaml does.

@@ -61,8 +61,7 @@ extension Verbs {
         var mistakes: [MappingError] = []
         do throws(MappingError) {
             document = try files.document(checking: options.mapping, mistakes: &mistakes)
-            study = try (options.study ?? document.studyPath).map { (path) throws(MappingError) in try files.study(path)
-            }
+            study = try files.study(options.study, with: document)
         } catch {
             console.report(error)
             return error.isUnreadableFile ? .unreadable : .issues

@@ -51,6 +51,17 @@ struct MappingFiles {
         try StudyFile.parse(text: try MappingFiles.text(path), path: path)
     }
 
+    /// What `--study` says, and the mapping where that leaves something open; nil when neither says anything. Where both
+    /// speak they must agree, word for word.
+    func study(_ path: String?, with mapping: MappingDocument) throws(MappingError) -> StudyDescription? {
+        var said = mapping.study
+        if let own = mapping.studyPath { said = try study(own) }
+        guard let path else { return said }
+        var whole = try study(path)
+        if let said { try whole.merge(said) }
+        return whole
+    }
+
     /// The domains that a mapping's records and a study need: of `mappings/sdtm`, those in the user's folder in place of
     /// the built-in ones. The others are not read: reading all of them takes longer than a small conversion.
     func domains(for mapping: MappingDocument) throws(MappingError) -> [DomainMapping] {
