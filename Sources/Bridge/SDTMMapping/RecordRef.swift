@@ -19,8 +19,6 @@ struct RecordRef {
         return record.pointee.values.entries.withUnsafeBufferPointer { use(RecordRef(record: record, entries: $0)) }
     }
 
-    /// A copy, for what happens once a patient.
-    var whole: Record { record.pointee }
     var kind: EntityKind { record.pointee.kind }
     var origin: Origin { record.pointee.origin }
     var key: RecordKey { record.pointee.key }
@@ -32,9 +30,6 @@ struct RecordRef {
 
     /// A field as text, whatever its type; nil when absent or missing.
     func text(_ field: FieldID) -> String? { record.pointee.text(field) }
-
-    /// A date field; nil when absent or missing.
-    func date(_ field: FieldID) -> PartialDate? { record.pointee.date(field) }
 
     /// A number field; nil when absent or missing.
     func number(_ field: FieldID) -> Decimal? { record.pointee.number(field) }
