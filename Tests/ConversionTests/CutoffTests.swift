@@ -37,9 +37,13 @@ import Values
             + items.map { "<ItemData ItemOID=\"\($0.0)\" Value=\"\($0.1)\"/>" }.joined() + "</ItemGroupData>"
     }
 
-    private func convert(_ groups: [String]) async throws -> (files: [String: String], accounts: Accounts) {
+    private func convert(
+        _ groups: [String], mapping: String? = nil
+    ) async throws -> (files: [String: String], accounts: Accounts) {
         let folder = try TemporaryFolder()
-        let oids = ["SEX", "DTH", "YN", "TERM", "STDAT", "WHY", "ENDAT", "RSN", "DAT", "HGB", "WBC", "TRT", "NOTE"]
+        let oids = [
+            "SEX", "DTH", "YN", "TERM", "STDAT", "WHY", "ENDAT", "RSN", "DAT", "HGB", "WBC", "TRT", "NOTE", "NO",
+        ]
         let path = try folder.write(
             """
             <ODM xmlns="http://www.cdisc.org/ns/odm/v1.3" ODMVersion="1.3.2" FileType="Snapshot" FileOID="F" \
@@ -52,7 +56,8 @@ import Values
             <StudyEventData StudyEventOID="SE"><FormData FormOID="F">\(groups.joined())</FormData></StudyEventData>\
             </SubjectData></ClinicalData></ODM>
             """, to: "in.xml")
-        let document = try MappingDocument(text: mapping, path: "mapping.yaml") { (path) throws(MappingError) in
+        let document = try MappingDocument(text: mapping ?? self.mapping, path: "mapping.yaml") {
+            (path) throws(MappingError) in
             throw .missingKey(path, in: "test", at: Location(path: path))
         }
         let study = try StudyFile.parse(
@@ -113,6 +118,19 @@ import Values
             #expect(carried.contains(value), "\(value)")
         }
         #expect(files["AE"] == nil && files["DS"] == nil)
+    }
+
+    /// A record whose key is made of items, in the place of repeat keys.
+    @Test func aTestOfAKeyedRecordIsFound() async throws {
+        let keyed = mapping.replacing("- oid: IG.LB\n", with: "- oid: IG.LB\n    key: [I.NO]\n")
+        let (_, accounts) = try await convert(
+            [
+                group("IG.LB", "1", [("I.NO", "A"), ("I.DAT", "2019-01-31"), ("I.HGB", "9")]),
+                group("IG.LB", "2", [("I.NO", "B"), ("I.DAT", "2019-02-01"), ("I.HGB", "10"), ("I.WBC", "3")]),
+            ], mapping: keyed)
+        #expect(accounts.imbalance == 0)
+        #expect(fates("IG.LB/I.HGB", accounts) == [.mapped: 1, .notSubmitted: 1])
+        #expect(fates("IG.LB/I.WBC", accounts) == [.notSubmitted: 1])
     }
 
     /// A value that another record has taken over stands in the output, though its own record does not.

@@ -2,6 +2,7 @@ import ClinicalModel
 import Mapping
 import ODM
 import ODMMapping
+import TestSupport
 import Testing
 import Values
 
@@ -83,6 +84,31 @@ import Values
             result.patient.records.map(\.key.text) == [
                 "SE.1/F.1/IG.AE{I.NO=1,I.TERM=T}", "SE.1/F.1/IG.AE{I.NO=1,I.TERM=T}#B.X",
             ])
+    }
+
+    @Test func anItemThatTheInputsLackIsToldOf() throws {
+        let mapping = mapping.replacing("key: [I.NO]", with: "key: [I.NR]")
+        let document = try MappingDocument(text: mapping, path: "m.yaml") { (path) throws(MappingError) in
+            throw .missingKey(path, in: "test", at: Location(path: path))
+        }
+        let items = ["I.NO", "I.TERM", "I.TRT", "I.AENO"].map {
+            "<ItemDef OID=\"\($0)\" Name=\"\($0)\" DataType=\"text\"/>"
+        }
+        let metadata = """
+            <Study OID="S"><GlobalVariables/><MetaDataVersion OID="1" Name="1">\
+            <ItemGroupDef OID="IG.AE" Name="AE" Repeating="Yes"/><ItemGroupDef OID="IG.CM" Name="CM" Repeating="Yes"/>\
+            \(items.joined())</MetaDataVersion></Study>
+            """
+        let folder = try TemporaryFolder()
+        let path = try folder.write(DoorHarness.export("", metadata: metadata), to: "export.xml")
+        var reader = try ODMReader(path: path, sourceIndex: 0, names: NameTable())
+        var library = MetaDataLibrary()
+        while let event = try reader.next() {
+            if case .study(let study) = event { library.add(study) }
+        }
+        let said = LackingOIDs(of: document, in: library, names: NameTable()).diagnostics
+        #expect(said.count == 1)
+        #expect(said.first?.message.contains("'I.NR'") == true)
     }
 
     @Test(arguments: [

@@ -79,7 +79,7 @@ extension PatientBuilder {
             guard block.entity.isSingleton || !records.isEmpty else { continue }
             read(block.operations, isGone: records.allSatisfy(leftOut.contains))
             for test in block.pivots {
-                let key = path(group) + test.value.keySuffix
+                let key = key(of: group, suffix: test.value.keySuffix).text
                 guard let record = records.first(where: { patient.records[$0].key.text == key }) else { continue }
                 let isOut = leftOut.contains(record)
                 for slot in [test.value.slot, test.value.unitSlot, test.value.lowSlot, test.value.highSlot] {

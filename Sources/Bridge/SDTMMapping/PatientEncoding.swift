@@ -102,11 +102,7 @@ struct PatientEncoding: ~Copyable {
             for index in kept.indices(of: kind) { carryWhole(patient.records[index]) }
         }
         closeCarry(dataset: EncodedPatient.noDataset)
-        var order = Array(plan.domains.indices)
-        // Comments point at other records by --SEQ, so they come last.
-        order.sort { (plan.domains[$0].kind == .comment ? 1 : 0, $0) < (plan.domains[$1].kind == .comment ? 1 : 0, $1) }
-        for index in order where plan.domains[index].hasSubject {
-            let kind = plan.domains[index].kind
+        for (index, kind) in plan.subjectDomains {
             switch kind {
             case .subject:
                 subject.supplements += patient.supplements

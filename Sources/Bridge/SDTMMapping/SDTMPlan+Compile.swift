@@ -83,6 +83,10 @@ extension SDTMPlan {
         datasets = definitions + supplements + [DomainCompiler.relations]
         relationsDataset = definitions.count + supplements.count
         domains = plans
+        let withSubject = plans.indices.filter { plans[$0].hasSubject }
+        self.subjectDomains =
+            (withSubject.filter { plans[$0].kind != .comment } + withSubject.filter { plans[$0].kind == .comment })
+            .map { ($0, plans[$0].kind) }
         self.domainOfKind = domainOfKind
         var sites: [String: Int] = [:]
         for (index, site) in study.study.sites.enumerated() {

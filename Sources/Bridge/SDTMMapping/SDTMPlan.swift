@@ -23,6 +23,9 @@ public struct SDTMPlan: Sendable {
     let domains: [DomainPlan]
     /// The index in ``domains`` by entity kind; -1 for kinds without a domain.
     let domainOfKind: [Int]
+    /// The domains with subjects in the order in which a patient is encoded: comments point at other records by --SEQ, so
+    /// they come last.
+    let subjectDomains: [(domain: Int, kind: EntityKind)]
     let relationsDataset: Int
     /// The CTCAE version by which grades are checked; nil when the study says none.
     let ctcae: CTCAE?

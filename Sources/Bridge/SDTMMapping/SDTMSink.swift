@@ -30,7 +30,7 @@ public final class SDTMSink {
     private var related: [(domain: Int, subject: Int)] = []
     private var carry: [CarryFile?]
     /// Small studies are spooled in memory alone.
-    private let memory = SpoolMemory(bytes: 16 << 20)
+    private let memory = SpoolMemory(bytes: 8 << 20)
     /// By dataset and QNAM: what it means, and where that was first said.
     private var qualifiers: [[String: (label: String, location: Location?)]]
     private var subjects: [String: Int] = [:]

@@ -44,7 +44,7 @@ public struct LackingOIDs {
         require(block.events, "StudyEventOID", events, at: place)
         // The items of a group that is not there are not there either, and its OID says so.
         if block.source == .itemGroups, !block.oids.contains(where: { isKnown($0, groups) }) { return }
-        requireItems(block.condition?.items ?? [], at: place)
+        requireItems(block.keys + (block.condition?.items ?? []), at: place)
         for part in block.parts { requireItems(part.condition?.items ?? [], at: part.location) }
         for content in block.contents {
             for line in content.lines { look(at: line) }
