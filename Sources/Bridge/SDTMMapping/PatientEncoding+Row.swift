@@ -9,7 +9,7 @@ extension PatientEncoding {
         cells.reset(constants: domain.constants)
         carryEntry.reset()
         carryForeignDates(of: record, domain: domain)
-        if domain.kind == .subject { carryFieldsLeftOut(of: record.whole, domain: domain) }
+        if domain.kind == .subject { carryFieldsLeftOut(of: record, domain: domain) }
         if !qualifierNames.isEmpty { qualifierNames.removeAll(keepingCapacity: true) }
         let entries = record.entries
         var cycle: FieldValues.Entry?

@@ -19,8 +19,6 @@ struct RecordRef {
         return record.pointee.values.entries.withUnsafeBufferPointer { use(RecordRef(record: record, entries: $0)) }
     }
 
-    /// A copy, for what happens once a patient.
-    var whole: Record { record.pointee }
     var kind: EntityKind { record.pointee.kind }
     var origin: Origin { record.pointee.origin }
     var key: RecordKey { record.pointee.key }
