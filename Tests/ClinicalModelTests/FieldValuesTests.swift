@@ -31,6 +31,30 @@ struct FieldValuesTests {
         #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
     }
 
+    @Test(arguments: 1...20)
+    func aDraftHandsOverWhatFieldValuesWouldHold(seed: Int) {
+        var random = SeededGenerator(seed: UInt64(seed))
+        var draft = FieldDraft()
+        // The same draft again and again: nothing of one record may stay for the next.
+        for _ in 0..<5 {
+            var expected = FieldValues()
+            let fields = Array(FieldID.allCases.shuffled(using: &random).prefix(seed % 3 == 0 ? 400 : 12))
+            for _ in 0..<200 {
+                let field = fields[Int.random(in: 0..<fields.count, using: &random)]
+                let isRemoved = Int.random(in: 0..<4, using: &random) == 0
+                let value: Value? = isRemoved ? nil : .text(random.hostileText(upTo: 30))
+                draft[field] = value
+                expected[field] = value
+                #expect(draft[field] == value)
+                #expect(draft.holds(field) == (value != nil))
+            }
+            #expect(draft.count == expected.entries.count)
+            #expect(FieldValues(taking: &draft) == expected)
+            #expect(draft.count == 0)
+            #expect(FieldValues(taking: &draft) == FieldValues())
+        }
+    }
+
     @Test func removingTheLastAndTheAbsentChangesNothingElse() {
         var values = FieldValues()
         values[.term] = .text("Fever")

@@ -9,6 +9,32 @@ import Values
         return Array(text.utf8).withUnsafeBytes { reader.read($0) }
     }
 
+    @Test func theCommonestFormIsReadAsAnyOtherReaderReadsIt() throws {
+        // Another format before it, or a token of digits, takes the long way to the same answer or to its own.
+        func read(_ text: String, _ formats: [String], _ unknown: [String]) throws -> DateReader.Reading {
+            let reader = DateReader(formats: try formats.map { try #require(DateFormat($0)) }, unknown: unknown)
+            return Array(text.utf8).withUnsafeBytes { reader.read($0) }
+        }
+        for text in ["2018-04-11", "2018-02-30", "0000-01-01", "2018-4-11", "2018/04/11", "2018-04-1x", "20180411--"] {
+            let short = try read(text, ["yyyy-MM-dd"], ["UN"])
+            #expect(try read(text, ["HH:mm", "yyyy-MM-dd"], ["UN"]) == short, "\(text)")
+            #expect(try read(text, ["yyyy-MM-dd"], []) == short, "\(text)")
+        }
+        #expect(try read("2018-04-11", ["yyyy-dd-MM"], []) == .date(try #require(PartialDate(iso8601: "2018-11-04"))))
+        #expect(try read("2018-04-99", ["yyyy-MM-dd"], ["99"]) == .date(try #require(PartialDate(iso8601: "2018-04"))))
+        #expect(try read("2018-04-11", [], []) == .date(try #require(PartialDate(iso8601: "2018-04-11"))))
+    }
+
+    @Test func theCommonestTimeIsReadAsAnyOtherReaderReadsIt() throws {
+        for time in ["11:27", "24:00", "11:60", "1:27", "11.27", ""] {
+            let short = try read("2018-04-11", time: time, ["yyyy-MM-dd", "HH:mm"])
+            let long = try read("2018-04-11", time: time, ["H:mm", "yyyy-MM-dd", "HH:mm"])
+            if time != "1:27" { #expect(short == long, "\(time)") }
+        }
+        let swapped = try read("2018-04-11", time: "11:27", ["yyyy-MM-dd"], unknown: ["27"])
+        #expect(swapped.reading == .date(try #require(PartialDate(iso8601: "2018-04-11T11"))))
+    }
+
     /// Reads a date and a time that stand apart.
     private func read(
         _ date: String, time: String, _ formats: [String], unknown: [String] = ["UN", "UNK"]

@@ -16,6 +16,41 @@ import Values
         return (try #require(results.first), accounts)
     }
 
+    @Test(arguments: [
+        ("7.40", "7.40"), ("0", "0"), ("0.5", "0.5"), ("0.50", "0.50"), ("100", "100"), ("007", "7"), ("+7", "7"),
+        ("-7", "-7"), (".5", "0.5"), ("5.", "5"), ("1e2", "100"), ("00.5", "0.5"), ("0.0", "0.0"), ("<0.60", "<0.60"),
+        ("< 07", "<7"), ("123456789012345678", "123456789012345678"),
+    ]) func aResultInItsStandardUnitIsWrittenAsANumber(written: String, expected: String) throws {
+        let block =
+            "entity: laboratory, pivot: [{oid: I.A, test: T, name: T, unit: g, standard: {unit: g, from: {g: 1}}}]"
+        let record = try #require(
+            try convert([("I.A", written.replacing("<", with: "&lt;"))], block).result.patient.records.first)
+        #expect(record.text(.standard) == expected)
+        #expect(record.text(.original) == written)
+    }
+
+    @Test func theKeyOfARecordThatComesLaterIsFound() throws {
+        let mapping = """
+            language: 1
+            itemGroups:
+              - oid: IG.A
+                entity: exposure
+                items:
+                  - {oid: I.A, field: treatment}
+                  - {lookup: {oid: IG.B}, field: linkID}
+              - {oid: IG.B, entity: adverseEvent, items: [{oid: I.B, field: term}]}
+            """
+        let odm = DoorHarness.export(
+            DoorHarness.group("IG.A", [("I.A", "drug")])
+                + DoorHarness.group(
+                    "IG.B", [("I.B", "Fever")],
+                    key: "é\"2"
+                        .replacing("\"", with: "&quot;")))
+        let records = try #require(try DoorHarness().patients(odm, mapping: mapping).results.first).patient.records
+        #expect(records.first?.text(.linkID) == records.last?.key.text)
+        #expect(records.last?.key.text == "SE.1#2/F.1/IG.B[é\"2]")
+    }
+
     // MARK: - Several values of one item (ODM 2.0)
 
     private func several(_ block: String) throws -> (result: ODMDoor.Result, accounts: Accounts) {

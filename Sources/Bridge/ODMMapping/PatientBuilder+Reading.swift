@@ -86,16 +86,17 @@ extension PatientBuilder {
     mutating func readDate(
         _ operation: ODMPlan.Operation, item: Int, time: Int?, on record: inout RecordDraft, group: Int
     ) {
+        // The span lends the reader without a copy of its parts.
         let reader = Int(operation.dateReader)
         let reading: DateReader.Reading
         if let time {
             let outcome: DateReader.TimeReading
             (reading, outcome) = withText(item) { date in
-                withText(time) { plan.dateReaders[reader].read(date, time: $0) }
+                withText(time) { plan.dateReaders.span[reader].read(date, time: $0) }
             }
             book(outcome, of: time, group: group)
         } else {
-            reading = withText(item) { plan.dateReaders[reader].read($0) }
+            reading = withText(item) { plan.dateReaders.span[reader].read($0) }
         }
         storeDate(reading, operation, on: &record, item: item, group: group)
     }
@@ -146,7 +147,7 @@ extension PatientBuilder {
                 remedy: "correct it in the source, or map its code with 'map'", item: item, group: group)
             return nil
         }
-        if let index = withText(item, { plan.lists[Int(list)].index(of: $0) }) {
+        if let index = withText(item, { plan.lists.span[Int(list)].index(of: $0) }) {
             return SourceText(plan.lists[Int(list)].targets[index], isCanonical: true)
         }
         switch plan.lists[Int(list)].otherwise {

@@ -201,7 +201,7 @@ extension PatientBuilder {
     private func translatedUnit(_ unit: String, _ number: Int32) -> String? {
         guard number >= 0 else { return unit }
         var text = unit
-        if let index = text.withUTF8({ plan.lists[Int(number)].index(of: UnsafeRawBufferPointer($0)) }) {
+        if let index = text.withUTF8({ plan.lists.span[Int(number)].index(of: UnsafeRawBufferPointer($0)) }) {
             return plan.lists[Int(number)].targets[index]
         }
         switch plan.lists[Int(number)].otherwise {

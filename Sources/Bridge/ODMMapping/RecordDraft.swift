@@ -8,11 +8,10 @@ struct RecordDraft: ~Copyable {
     var supplements: [Supplement] = []
 
     /// Hands the record over; the draft is then empty.
-    mutating func take(_ key: RecordKey) -> Record {
-        var record = Record(kind: kind, key: key, origin: origin)
-        record.values = FieldValues(taking: &values)
-        if !supplements.isEmpty { swap(&record.supplements, &supplements) }
-        return record
+    mutating func take(_ key: consuming RecordKey) -> Record {
+        var supplements: [Supplement] = []
+        swap(&supplements, &self.supplements)
+        return Record(kind: kind, key: key, origin: origin, taking: &values, supplements: supplements)
     }
 
     /// Drops what was filled in.

@@ -92,6 +92,18 @@ public struct Record: Sendable, Hashable {
         self.origin = origin
     }
 
+    /// Makes a record of what was filled in; the draft is empty afterwards.
+    public init(
+        kind: EntityKind, key: consuming RecordKey, origin: Origin, taking draft: inout FieldDraft,
+        supplements: consuming [Supplement]
+    ) {
+        self.kind = kind
+        self.key = key
+        self.origin = origin
+        values = FieldValues(taking: &draft)
+        self.supplements = supplements
+    }
+
     /// A field as text, whatever its type; nil when absent or missing.
     public func text(_ field: FieldID) -> String? { values[field]?.text }
 
