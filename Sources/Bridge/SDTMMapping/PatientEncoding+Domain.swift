@@ -216,7 +216,9 @@ extension PatientEncoding {
     mutating func carryWhole(_ record: Record) {
         carryEntry.reset()
         for entry in record.values.entries {
-            carryEntry.add(asWritten(entry, of: record.kind, record.key), field: entry.field.name, variable: "", reason: .noVariable)
+            carryEntry.add(
+                asWritten(entry, of: record.kind, record.key), field: entry.field.name, variable: "",
+                reason: .noVariable)
         }
         for supplement in record.supplements { carryEntry.add(supplement) }
         result.carried += record.values.entries.count + record.supplements.count
