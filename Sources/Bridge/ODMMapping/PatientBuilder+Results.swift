@@ -115,9 +115,16 @@ extension PatientBuilder {
         }
     }
 
+    /// The factor from a result's unit to the standard unit; nil when the mapping does not say it. A result of which no
+    /// unit is said is in the unit that the mapping means.
     private func scale(_ test: Shared<ODMPlan.CompiledPivot>, unit: String?) -> Scale? {
-        if test.value.scale >= 0 { return plan.scales[Int(test.value.scale)] }
-        return test.value.factors.first { $0.unit == unit }.map { plan.scales[Int($0.scale)] }
+        guard test.value.factors.isEmpty else {
+            return test.value.factors.first { $0.unit == unit }.map { plan.scales[Int($0.scale)] }
+        }
+        if let unit, unit == test.value.standardUnit?.text { return .one }
+        guard test.value.scale >= 0 else { return unit == nil ? .one : nil }
+        let own = test.value.unit?.text.flatMap { translatedUnit($0, test.value.unitList) }
+        return unit == nil || unit == own ? plan.scales[Int(test.value.scale)] : nil
     }
 
     /// The reference range, in the result's unit and, where it can be converted, in the standard unit.

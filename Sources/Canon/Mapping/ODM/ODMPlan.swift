@@ -176,7 +176,7 @@ public struct ODMPlan: Sendable {
         public var standardList: Int32
         /// The standard unit.
         public var standardUnit: Value?
-        /// The factor to it from any unit, or -1.
+        /// The factor to it from ``unit``, or -1.
         public var scale: Int32
         /// The factors to it, by original unit.
         public var factors: [(unit: String, scale: Int32)]
