@@ -7,6 +7,34 @@ import Values
 extension GatheringTests {
     private var adverseEvent: String { group("IG.AE", "1", [("I.TERM", "A")]) }
 
+    /// The SDTM door refuses a patient without a known site.
+    @Test func aPatientWhomTheDoorRefusesIsBookedRefused() async throws {
+        let lost = subject("1", adverseEvent).replacing(
+            "<StudyEventData ", with: "<SiteRef LocationOID=\"99\"/><StudyEventData ")
+        let sited = subject("2", adverseEvent).replacing(
+            "<StudyEventData ", with: "<SiteRef LocationOID=\"01\"/><StudyEventData ")
+        let study = GatheringTests.study + "sites:\n  - {id: \"01\"}\n"
+        let (_, accounts) = try await convert([document([metadata, data(lost, sited)])], study: study, keepGoing: true)
+        #expect(accounts.patients == 1)
+        #expect(accounts.refusedPatients == ["1"])
+        #expect(accounts.total(.refused) == 2)
+        #expect(accounts.entities["adverseEvent"] == 1)
+        #expect(accounts.imbalance == 0)
+    }
+
+    /// The sink refuses the second patient with one USUBJID, by the source's key.
+    @Test func aPatientWhomTheSinkRefusesIsBookedRefused() async throws {
+        let other = data(subject("1", adverseEvent)).replacing("StudyOID=\"S\"", with: "StudyOID=\"T\"")
+        let (_, accounts) = try await convert(
+            [document([metadata, data(subject("1", adverseEvent)), other])],
+            study: GatheringTests.study + "studyOIDs: [S, T]\n", keepGoing: true)
+        #expect(accounts.patients == 1)
+        #expect(accounts.refusedPatients == ["1"])
+        #expect(accounts.total(.mapped) == 1)
+        #expect(accounts.total(.refused) == 1)
+        #expect(accounts.imbalance == 0)
+    }
+
     private func withReference(_ items: [(String, String)]) -> String {
         let reference =
             "<ReferenceData StudyOID=\"S\" MetaDataVersionOID=\"1\">" + group("IG.AE", "1", items)

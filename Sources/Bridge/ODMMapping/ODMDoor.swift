@@ -103,4 +103,10 @@ public struct ODMDoor: ~Copyable {
             records: Set(records), fields: Set(subjectFields), reason: reason, bindings: &bindings, decoder: &decoder,
             accounts: &accounts)
     }
+
+    /// What the books must add when the last patient is refused whole: all their values are refused, and they are not
+    /// carried.
+    public mutating func refusal() -> Accounts {
+        last?.refusal(bindings: &bindings, accounts: &accounts) ?? Accounts()
+    }
 }

@@ -76,6 +76,7 @@ struct PatientEncoding: ~Copyable {
     }
 
     mutating func encode(_ patient: Patient) throws(SDTMMappingError) {
+        result.subject = patient.key.subject
         result.location = location(patient.subject.origin)
         patientName = patient.key.subject
         var subject = patient.subject
