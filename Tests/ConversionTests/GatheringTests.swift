@@ -168,7 +168,8 @@ import Values
 
     @Test func dataWithoutASubjectAreCarried() async throws {
         let reference = document([
-            metadata,
+            metadata.replacing(
+                "<CodeList OID", with: "<ItemDef OID=\"I.LAB\" Name=\"Laboratory\" DataType=\"text\"/><CodeList OID"),
             "<ReferenceData StudyOID=\"S\" MetaDataVersionOID=\"1\">" + group("IG.LAB", "1", [("I.LAB", "Central")])
                 + "</ReferenceData>",
             data(subject("1", group("IG.DM", "1", [("I.SEX", "F")]))),

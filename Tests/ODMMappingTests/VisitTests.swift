@@ -101,4 +101,45 @@ struct VisitTests {
         #expect(numbers(result) == [7, 1.01, 1.02])
         #expect(codes(result) == ["odm.visit-override"])
     }
+
+    private let partialMapping = """
+        language: 1
+        itemGroups:
+          - {oid: IG.VS, entity: vitalSigns, items: [{oid: I.T, field: original}, {oid: I.D, field: date}]}
+        """
+
+    private func convertPartial(_ events: [String], zone: String) throws -> ODMDoor.Result {
+        var harness = DoorHarness()
+        harness.study.visits = try ["1", "2"].enumerated().map { index, number in
+            StudyVisit(number: try #require(Decimal(number)), name: "V\(number)", studyEventOID: "SE.\(index + 1)")
+        }
+        var site = Site(id: "S")
+        site.timeZone = zone
+        harness.study.sites = [site]
+        let text = DoorHarness.export(events.joined(separator: "\n"))
+        return try #require(try harness.patients(text, mapping: partialMapping).results.first)
+    }
+
+    /// January as a whole lies on both sides of the planned visits.
+    @Test func aPartialDateThatLeavesThePlaceOpenStaysEmptyAndIsReported() throws {
+        let planned = [event("SE.1", 1, date: "2019-01-01"), event("SE.2", 1, date: "2019-01-08")]
+        let open = try convertPartial(planned + [event("SE.U", 1, date: "2019-01")], zone: "UTC")
+        #expect(numbers(open) == [1, 2])
+        #expect(codes(open) == ["odm.undated-visit"])
+        let decided = try convertPartial(planned + [event("SE.U", 1, date: "2019-02")], zone: "UTC")
+        #expect(numbers(decided) == [1, 2, 2.01])
+        #expect(codes(decided) == [])
+    }
+
+    /// 00:30 five hours east of UTC is the evening before; without the zone that is open.
+    @Test func offsetsArePutIntoTheSitesTime() throws {
+        let events = [
+            event("SE.1", 1, date: "2019-01-01"), event("SE.2", 1, date: "2019-01-08"),
+            event("SE.U", 1, date: "2019-01-08T00:30:00+05:00"), event("SE.U", 2, date: "2019-01-07T18:30:00Z"),
+        ]
+        #expect(numbers(try convertPartial(events, zone: "UTC")) == [1, 2, 1.02, 1.01])
+        let open = try convertPartial(events, zone: "")
+        #expect(numbers(open) == [1, 2])
+        #expect(codes(open) == ["odm.undated-visit", "odm.undated-visit"])
+    }
 }

@@ -105,6 +105,20 @@ struct CutoffTests {
         }
     }
 
+    /// The year of death reaches beyond the cut-off; a fatal event that ended after it does not help.
+    @Test(arguments: [("2019", "", true), ("2019-01", "Y", false), ("2018", "Y", false)])
+    func aPartialDateOfDeathFlagsOnlyWhatWasKnown(text: String, flag: String, isOpen: Bool) throws {
+        let patient = try patient {
+            $0.subject.values[.deathDate] = .date(try date(text))
+            $0.records.append(
+                try event(
+                    "A", [.start: .date(date("2019-01-20")), .end: .date(date("2019-04-01")), .outcome: .text("FATAL")])
+            )
+        }
+        #expect(try bench.rows("DM", of: [patient]).first?["DTHFL"] == flag)
+        #expect(try bench.encode(patient).diagnostics.contains { $0.code == "sdtm.death-undecided" } == isOpen)
+    }
+
     @Test func aFlagWhoseOnlyEvidenceIsAfterItIsLeftOut() throws {
         let patient = try patient {
             $0.subject.values[.deathFlag] = .text("Y")

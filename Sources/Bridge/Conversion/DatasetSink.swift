@@ -23,7 +23,8 @@ final class DatasetSink: BatchSink {
                 let error = SDTMMappingError.duplicateSubject(usubjid: usubjid, first: first, at: at)
                 guard keepGoing else { throw .sdtm(error) }
                 notes.note(error.diagnostic)
-                notes.refusedPatients.insert(usubjid)
+                notes.refusedPatients.insert(patient.subject)
+                if let refusal = patient.refusal { notes.merge(refusal) }
             } catch {
                 throw .sdtm(error)
             }

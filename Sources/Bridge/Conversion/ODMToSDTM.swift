@@ -130,7 +130,7 @@ public struct ODMToSDTM: Sendable {
         for diagnostic in LackingOIDs(of: mapping, in: summary.library, names: summary.names).diagnostics {
             accounts.note(diagnostic)
         }
-        let study = setup.encoder.encodeStudy(reference(summary, setup, &accounts))
+        let study = setup.encoder.encodeStudy(try reference(summary, setup, &accounts))
         // The study's own rows stop at the first refused value as patients do.
         if !keepGoing, let error = study.diagnostics.first(where: { $0.severity == .error }) { throw .refused(error) }
         study.book(into: &accounts, plan: plan)
@@ -147,16 +147,24 @@ public struct ODMToSDTM: Sendable {
     /// The data without a subject, as one patient without a subject; nil when there are none.
     private func reference(
         _ summary: SourceSummary, _ setup: ODMToSDTMWorker.Setup, _ accounts: inout Accounts
-    ) -> Patient? {
+    ) throws(ConversionError) -> Patient? {
         guard !summary.reference.isEmpty else { return nil }
         var door = ODMDoor(setup.door)
         door.use(summary.library)
         var whole: Patient?
         for records in summary.reference {
-            let part = door.reference(from: records, names: summary.names).patient
+            let result = door.reference(from: records, names: summary.names)
+            if !keepGoing, let error = result.diagnostics.first(where: { $0.severity == .error }) {
+                throw .refused(error)
+            }
+            let part = result.patient
             whole = whole ?? Patient(key: part.key)
             whole?.records += part.records
             whole?.supplements += part.supplements
+            // The door has put the subject's supplements among the patient's.
+            var subject = part.subject
+            subject.supplements = []
+            if !subject.values.entries.isEmpty { whole?.records.append(subject) }
         }
         accounts.merge(door.accounts)
         return whole

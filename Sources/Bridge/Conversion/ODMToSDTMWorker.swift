@@ -57,11 +57,12 @@ struct ODMToSDTMWorker: BatchWorker, ~Copyable {
         if !setup.keepGoing, let first = result.diagnostics.first(where: { $0.severity == .error }) {
             throw .refused(first)
         }
-        let encoded: EncodedPatient
+        var encoded: EncodedPatient
         do throws(SDTMMappingError) { encoded = try setup.encoder.encode(result.patient) } catch {
             guard setup.keepGoing else { throw .refused(error.diagnostic) }
             notes.note(error.diagnostic)
             notes.refusedPatients.insert(result.patient.key.subject)
+            notes.merge(door.refusal())
             return nil
         }
         if !setup.keepGoing, let first = encoded.diagnostics.first(where: { $0.severity == .error }) {
@@ -72,6 +73,8 @@ struct ODMToSDTMWorker: BatchWorker, ~Copyable {
                 records: encoded.leftOut, subjectFields: encoded.leftOutFields, reason: "after the cut-off \(cutoff)")
         }
         encoded.book(into: &notes, plan: setup.encoder.plan)
+        // Only the sink sees that another patient has the same USUBJID.
+        if setup.keepGoing { encoded.keep(refusal: door.refusal(), plan: setup.encoder.plan) }
         return encoded
     }
 

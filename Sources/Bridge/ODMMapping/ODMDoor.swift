@@ -43,6 +43,8 @@ public struct ODMDoor: ~Copyable {
     var bindings: DoorBindings
     var decoder: Decoder
     let visits: VisitTable
+    /// The sites' zones by name; what the system does not have leaves dates undecided.
+    private var zones: [String: ZoneRules] = [:]
     private var terms = TermCheck()
     /// What the last patient was made of.
     private var last: PatientBuilder?
@@ -53,6 +55,10 @@ public struct ODMDoor: ~Copyable {
         bindings = DoorBindings(plan: context.plan)
         decoder = Decoder(library: context.metaData)
         visits = VisitTable(context.study)
+        guard !visits.isEmpty else { return }
+        for name in Set(context.study.sites.map(\.timeZone)) where !name.isEmpty {
+            zones[name] = try? ZoneRules(name)
+        }
     }
 
     /// Takes over metadata that were read since the door was opened.
@@ -83,7 +89,7 @@ public struct ODMDoor: ~Copyable {
             records: records, names: names, plan: context.plan, sources: context.sources, visits: visits)
         swap(&terms, &builder.terms)
         builder.run(bindings: &bindings, decoder: &decoder)
-        builder.setUnplannedVisits()
+        builder.setUnplannedVisits(in: builder.site(of: context.study).flatMap { zones[$0.timeZone] })
         builder.setSite(context.study, locations: context.metaData.locations)
         builder.setSubjectDefaults()
         accounts.patients += 1
@@ -102,5 +108,11 @@ public struct ODMDoor: ~Copyable {
         last?.leaveOut(
             records: Set(records), fields: Set(subjectFields), reason: reason, bindings: &bindings, decoder: &decoder,
             accounts: &accounts)
+    }
+
+    /// What the books must add when the last patient is refused whole: all their values are refused, and they are not
+    /// carried.
+    public mutating func refusal() -> Accounts {
+        last?.refusal(bindings: &bindings, accounts: &accounts) ?? Accounts()
     }
 }

@@ -52,8 +52,39 @@ extension PatientBuilder {
                 let booked: Accounts.Fate = state == .null ? .null : fates[item] == .unseen ? .supplement : .mapped
                 accounts.count(booked, number, by: -1)
                 accounts.countNotSubmitted(number, reason: reason)
+                self.leftOut[item] = reason
             }
         }
+    }
+
+    /// What the books must add when the patient is refused whole: the fates of all values are undone.
+    mutating func refusal(bindings: inout DoorBindings, accounts: inout Accounts) -> Accounts {
+        var refusal = Accounts()
+        refusal.patients = -1
+        refusal.countEntity(EntityKind.subject.name, by: -1)
+        for record in patient.records { refusal.countEntity(record.kind.name, by: -1) }
+        for (index, group) in records.groups.enumerated() {
+            for item in itemRange(group) {
+                let number = bindings.accountItem(
+                    Int(bindingOfGroup[index]), name: records.items[item].name, names: names, accounts: &accounts)
+                let own = refusal.item(accounts.addresses[number])
+                if records.items[item].kind == .audit {
+                    refusal.count(.auditKept, own, by: -1)
+                    refusal.count(.auditDropped, own)
+                    continue
+                }
+                let state = records.items[item].state
+                guard state == .value || state == .null, fates[item] != .refused else { continue }
+                if fates[item] == .notSubmitted || leftOut[item] != nil {
+                    let reason = leftOut[item] ?? reasons[Int32(item)].flatMap { plan.constants[Int($0)].text } ?? ""
+                    refusal.countNotSubmitted(own, reason: reason, by: -1)
+                } else {
+                    refusal.count(state == .null ? .null : fates[item] == .mapped ? .mapped : .supplement, own, by: -1)
+                }
+                refusal.count(.refused, own)
+            }
+        }
+        return refusal
     }
 
     /// Marks the items that one group's blocks read.

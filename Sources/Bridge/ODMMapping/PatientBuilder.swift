@@ -19,6 +19,8 @@ struct PatientBuilder: ~Copyable {
     var fates: [ItemFate]
     /// Why an item is not submitted: a constant of the plan.
     var reasons: [Int32: Int32] = [:]
+    /// Items that were rebooked because the output leaves their records out, and why.
+    var leftOut: [Int: String] = [:]
     /// For each group the block that took it, or -1.
     var taken: [Int32]
     /// For each group the record made of it: an index in the patient's records, ``subjectRecord`` or -1.

@@ -3,12 +3,18 @@ import ODM
 import Values
 
 extension PatientBuilder {
+    /// The patient's site in study.yaml, by what the source says and else by the study's OID.
+    func site(of study: ClinicalModel.Study) -> Site? {
+        [patient.subject.text(.siteID), patient.key.study].compactMap { $0 }.lazy
+            .compactMap { key in study.sites.first { $0.id == key || $0.aliases.contains(key) } }.first
+    }
+
     /// Names the patient's site by its SITEID, and its country and investigator where the source does not. The country
     /// that study.yaml does not say is that of the export's `Location`.
     mutating func setSite(_ study: ClinicalModel.Study, locations: [String: AdminLocation]) {
         let said = patient.subject.text(.siteID)
         let keys = [said, patient.key.study].compactMap { $0 }
-        let site = keys.lazy.compactMap { key in study.sites.first { $0.id == key || $0.aliases.contains(key) } }.first
+        let site = site(of: study)
         if let site {
             patient.subject.values[.siteID] = .text(site.id)
             for (field, text) in [

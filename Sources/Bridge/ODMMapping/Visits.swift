@@ -53,8 +53,6 @@ struct PatientVisits {
     var events: [(record: Int, event: Int)] = []
     /// For each group that is a study event with records its planned visit, or ``unplanned``; else ``unasked``.
     var planned: [Int32]
-    /// For each study event the earliest date of its records, as sort key; the largest number for none.
-    var dates: [UInt64]
     /// The first VISITNUM that the source states in an event.
     var stated: [Int: Decimal] = [:]
     /// For each planned number, by its first visit, the event that it was given to; -1 for none.
@@ -65,7 +63,6 @@ struct PatientVisits {
 
     init(groups: Int, planned visits: Int) {
         planned = Array(repeating: PatientVisits.unasked, count: groups)
-        dates = Array(repeating: .max, count: groups)
         holders = Array(repeating: -1, count: visits)
     }
 }
@@ -78,7 +75,6 @@ extension PatientBuilder {
         let event = Int(places[group].event)
         guard event >= 0 else { return }
         visits.events.append((number, event))
-        if let date = PatientBuilder.firstDate(record.values), date < visits.dates[event] { visits.dates[event] = date }
         if visits.planned[event] == PatientVisits.unasked { plan(event) }
         let visit = Int(visits.planned[event])
         let hasOwn = record.values.holds(.visitNumber) || record.values.holds(.visit)
@@ -118,13 +114,16 @@ extension PatientBuilder {
 
     /// Sets VISITNUM and VISIT in unplanned visits. Each gets the number of the planned visit before it, by date, plus .01,
     /// .02 and so on (DESIGN, section 3). A VISITNUM that the source states stands (law 4).
-    mutating func setUnplannedVisits() {
+    mutating func setUnplannedVisits(in zone: ZoneRules?) {
         guard visits.hasUnplanned else { return }
         var found: [Int: StudyVisit] = [:]
-        var dates: [Int: UInt64] = [:]
+        var dates: [Int: VisitDate] = [:]
+        for (record, event) in visits.events {
+            guard let date = PatientBuilder.firstDate(patient.records[record].values) else { continue }
+            dates[event, default: VisitDate(zone: zone)].add(date)
+        }
         var unplanned: [Int] = []
         for event in visits.planned.indices where visits.planned[event] != PatientVisits.unasked {
-            if visits.dates[event] != .max { dates[event] = visits.dates[event] }
             if visits.planned[event] >= 0 {
                 found[event] = visitTable.visits[Int(visits.planned[event])]
             } else if visits.stated[event] == nil {
@@ -171,30 +170,60 @@ extension PatientBuilder {
         return first == second || first == nil || second == nil
     }
 
-    /// When a record was made, as sort key.
-    private static func firstDate(_ values: borrowing FieldDraft) -> UInt64? {
+    /// When a record was made.
+    private static func firstDate(_ values: FieldValues) -> PartialDate? {
         for field in [FieldID.date, .start] {
-            if case .date(let date)? = values[field] { return date.year == nil ? nil : date.sortKey }
+            if case .date(let date)? = values[field] { return date.year == nil ? nil : date }
         }
         return nil
     }
 
     private mutating func number(
-        _ unplanned: [Int], planned: [Int: StudyVisit], _ free: UnplannedNumbers, dates: [Int: UInt64],
+        _ unplanned: [Int], planned: [Int: StudyVisit], _ free: UnplannedNumbers, dates: [Int: VisitDate],
         into visits: inout [Int: StudyVisit]
     ) {
-        let sorted = unplanned.sorted { (dates[$0] ?? .max, $0) < (dates[$1] ?? .max, $1) }
-        var numbers = free
-        for event in sorted {
+        let candidates = planned.compactMap { event, visit in
+            dates[event].map { (date: $0, number: visit.number.normalized) }
+        }
+        var bases: [Int: Decimal] = [:]
+        for event in unplanned {
             guard let date = dates[event] else {
                 warn(
                     "odm.undated-visit", "has no date to place it by: VISITNUM stays empty",
                     remedy: "map a date of its records, or plan the visit in study.yaml", event)
                 continue
             }
-            let before = planned.filter { (dates[$0.key] ?? .max) <= date && dates[$0.key] != nil }
-                .max { (dates[$0.key] ?? 0, $0.value.number.double) < (dates[$1.key] ?? 0, $1.value.number.double) }
-            guard let number = numbers.next(after: before?.value.number.normalized ?? Decimal(significand: 0)) else {
+            bases[event] = VisitDate.base(of: date, among: candidates)
+            if bases[event] == nil { warnUndecided(event) }
+        }
+        // What is known to the day comes in the order of days; what may lie on either side of another has no place.
+        var placed: [Int] = []
+        for event in unplanned {
+            guard let base = bases[event], let date = dates[event] else { continue }
+            let isOpen =
+                date.day == nil
+                && unplanned.contains { other in
+                    guard other != event, bases[other] == base, let rival = dates[other] else { return false }
+                    return date.isSurelyBefore(rival) == nil
+                }
+            if isOpen { warnUndecided(event) } else { placed.append(event) }
+        }
+        var untimedDays: Set<Int> = []
+        for event in placed {
+            if let date = dates[event], let day = date.day, !date.hasTime { untimedDays.insert(day) }
+        }
+        func precedes(_ a: Int, _ b: Int) -> Bool {
+            guard let first = dates[a], let second = dates[b] else { return a < b }
+            // A day with a visit without a time has no order but the document's.
+            if let day = first.day, day == second.day, untimedDays.contains(day) { return a < b }
+            if first.isSurelyBefore(second) == true { return true }
+            if second.isSurelyBefore(first) == true { return false }
+            return a < b
+        }
+        var numbers = free
+        for event in placed.sorted(by: precedes) {
+            guard let base = bases[event] else { continue }
+            guard let number = numbers.next(after: base) else {
                 warn(
                     "odm.unnumbered-visit", "finds no number free before the next planned one: VISITNUM stays empty",
                     remedy: "plan the visit in study.yaml", event)
@@ -203,6 +232,12 @@ extension PatientBuilder {
             visits[event] = StudyVisit(
                 number: number, name: "UNSCHEDULED \(number)", studyEventOID: names[records.groups[event].oid])
         }
+    }
+
+    private mutating func warnUndecided(_ event: Int) {
+        warn(
+            "odm.undated-visit", "has a date that leaves open which visit it follows: VISITNUM stays empty",
+            remedy: "give the whole date and the site's time zone, or plan the visit in study.yaml", event)
     }
 
     private mutating func warn(

@@ -7,6 +7,10 @@ public import Values
 public struct EncodedPatient: Sendable {
     /// USUBJID; empty for the study's rows without a subject.
     public var usubjid: String
+    /// The patient's identifier in the source; empty for the study's rows.
+    public internal(set) var subject = ""
+    /// What the books must add when the patient is refused after all, because of another one.
+    public private(set) var refusal: Accounts?
     /// Where the patient's first record stands.
     public var location: Location?
     /// The rows, by the index of the dataset in ``SDTMPlan/datasets``.
@@ -64,6 +68,19 @@ public struct EncodedPatient: Sendable {
 
     /// The carry lines of what belongs to no dataset: cycles, specimens, associated persons.
     public static let noDataset = -1
+
+    /// Keeps what the books must add should the patient be refused after all: these, and what ``book(into:plan:)`` undone.
+    public mutating func keep(refusal: Accounts, plan: SDTMPlan) {
+        var refusal = refusal
+        for count in derived {
+            refusal.countDerived(plan.variableName(dataset: count.dataset, column: count.column), by: -count.count)
+        }
+        for count in transliterated {
+            refusal.countTransliterated(
+                plan.variableName(dataset: count.dataset, column: count.column), by: -count.count)
+        }
+        self.refusal = refusal
+    }
 
     /// Books the counts and diagnostics.
     public func book(into accounts: inout Accounts, plan: SDTMPlan) {

@@ -69,12 +69,14 @@ extension PatientEncoding {
     /// DTHFL is Y when anything known at the cut-off says that the subject died: a date of death, a disposition of death, an
     /// adverse event with a fatal outcome (SDTMIG 5.2, DM assumption on DTHFL).
     mutating func deriveDeath(_ subject: inout Record, _ records: KeptRecords) {
-        guard subject.date(.deathDate) == nil else {
+        let isDated = subject.date(.deathDate) != nil
+        if let date = subject.date(.deathDate), records.cutoff.map({ $0.isNotBefore(date) }) ?? true {
             derive(.deathFlag, .text("Y"), on: &subject)
             return
         }
         guard !result.leftOutFields.contains(.deathDate) else { return }
-        var isOpen = false
+        // A partial date that reaches beyond the cut-off does not say that the death was known.
+        var isOpen = isDated
         var isAfter = false
         for index in records.records.indices {
             guard let date = Self.death(in: records.records[index]) else { continue }
@@ -91,9 +93,8 @@ extension PatientEncoding {
                 isOpen = true
             }
         }
-        if isAfter {
-            leaveOut(.deathFlag, of: &subject)
-        } else if isOpen, subject.values[.deathFlag] == nil {
+        if isAfter { leaveOut(.deathFlag, of: &subject) }
+        if isOpen, isDated || !isAfter, subject.values[.deathFlag] == nil {
             note(
                 "sdtm.death-undecided", .warning,
                 "the dates leave open whether the death was before the cut-off: DTHFL stays empty",

@@ -76,6 +76,7 @@ struct PatientEncoding: ~Copyable {
     }
 
     mutating func encode(_ patient: Patient) throws(SDTMMappingError) {
+        result.subject = patient.key.subject
         result.location = location(patient.subject.origin)
         patientName = patient.key.subject
         var subject = patient.subject
@@ -144,7 +145,12 @@ struct PatientEncoding: ~Copyable {
             if !indices.isEmpty { encode(records, indices: Array(indices), domain: index) }
         }
         guard let reference else { return }
-        for record in reference.records where plan.domainOfKind[Int(record.kind.rawValue)] < 0 { carryWhole(record) }
+        // A domain of subjects has no row for what belongs to none.
+        for record in reference.records {
+            let domain = plan.domainOfKind[Int(record.kind.rawValue)]
+            if domain < 0 || plan.domains[domain].hasSubject { carryWhole(record) }
+        }
+        if !reference.subject.values.entries.isEmpty { carryWhole(reference.subject) }
         if !reference.supplements.isEmpty {
             var rest = Record(kind: .trialSummary, key: RecordKey("ReferenceData"))
             rest.supplements = reference.supplements
