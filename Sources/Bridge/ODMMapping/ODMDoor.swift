@@ -51,14 +51,14 @@ public struct ODMDoor: ~Copyable {
     public init(_ context: Context) {
         self.context = context
         bindings = DoorBindings(plan: context.plan)
-        decoder = Decoder(library: context.metaData)
+        decoder = Decoder(library: context.metaData, sources: context.sources)
         visits = VisitTable(context.study)
     }
 
     /// Takes over metadata that were read since the door was opened.
     public mutating func use(_ metaData: MetaDataLibrary) {
         context.metaData = metaData
-        decoder = Decoder(library: metaData)
+        decoder = Decoder(library: metaData, sources: context.sources)
         bindings.forgetDefinitions()
     }
 
