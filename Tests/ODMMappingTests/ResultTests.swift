@@ -177,6 +177,25 @@ import Values
         #expect(record.number(.normalRangeStandardLow)?.description == "112")
     }
 
+    @Test(arguments: [
+        ("5", "123456789012345678", "unit: g/dL, standard: {unit: g/L, scale: 123456789}", "odm.number-range"),
+        ("5", "1234567890123456789", "unit: g/dL", "odm.number-range"),
+        ("5", "12345678901234567,89", "unit: g/dL, decimal: ','", "odm.number-range"),
+        ("clotted", "11.2", "unit: g/dL, standard: {unit: g/L, from: {g/L: 1}}", "odm.no-factor"),
+        ("5", "&lt;5", "unit: g/dL, standard: {unit: g/L, scale: 10}", nil),
+    ]) func aLimitThatCannotBeConvertedIsReported(
+        written: String, limit: String, options: String, code: String?
+    ) throws {
+        let block = "entity: laboratory, pivot: [{oid: I.A, test: HGB, name: H, low: I.L, \(options)}]"
+        let (result, accounts) = try convert([("I.A", written), ("I.L", limit)], block)
+        let record = try #require(result.patient.records.first)
+        #expect(record.text(.normalRangeOriginalLow) == limit.replacing("&lt;", with: "<"))
+        #expect(record.number(.normalRangeStandardLow) == nil)
+        #expect(accounts.total(.mapped) == 2)
+        #expect(result.diagnostics.map(\.code) == (code.map { [$0] } ?? []))
+        #expect(result.diagnostics.allSatisfy { $0.location?.line == 3 && $0.severity == .warning })
+    }
+
     @Test func aCodedResultKeepsItsLimits() throws {
         let block = """
             entity: laboratory, pivot: [{oid: I.A, test: T, name: T, low: I.L, standard: {map: {P: POSITIVE}}}]

@@ -114,6 +114,24 @@ import Values
             ])
     }
 
+    @Test(arguments: [
+        ("{item: I.KIND, in: [CHEMO, BLIN]}", true), ("{item: I.KIND, present: true}", true),
+        ("{not: {item: I.KIND, in: [HSCT]}}", true), ("{any: [{item: I.KIND, in: [CHEMO]}]}", true),
+        ("{item: I.KIND, in: [CHEMO]}", false),
+        ("{all: [{item: I.KIND, in: [CHEMO]}, {item: I.TRT, present: true}]}", false),
+    ]) func whatAConditionDoesNotTellIsCarried(condition: String, isCarried: Bool) throws {
+        let block = "entity: concomitantMedication, items: [{oid: I.TRT, field: treatment}]"
+        let odm = DoorHarness.export(DoorHarness.group("IG.CM", [("I.KIND", "CHEMO"), ("I.TRT", "drug")]))
+        for rest in ["when: \(condition), \(block)", "split: [{as: CM, when: \(condition), \(block)}]"] {
+            let mapping = "language: 1\nitemGroups:\n  - {oid: IG.CM, \(rest)}\n"
+            let (results, accounts) = try DoorHarness().patients(odm, mapping: mapping)
+            let record = try #require(results[0].patient.records.first)
+            #expect(record.supplements.map(\.value) == (isCarried ? [.text("CHEMO")] : []))
+            #expect(accounts.total(.supplement) == (isCarried ? 1 : 0))
+            #expect(accounts.total(.mapped) == (isCarried ? 1 : 2))
+        }
+    }
+
     @Test func aBlockThatSubmitsNothingSaysWhyAndKeepsTheValues() throws {
         let mapping = """
             language: 1

@@ -73,6 +73,28 @@ import Values
         #expect(accounts.total(.refused) == 1)
     }
 
+    @Test(arguments: [
+        ("unit: g/dL, standard: {unit: g/L, scale: 10}", "MU.GDL", "94"),
+        ("unit: g/dL, standard: {unit: g/L, scale: 10}", nil, "94"),
+        ("standard: {unit: g/L, scale: 10}", nil, "94"),
+        ("unit: g/dL, standard: {unit: g/L, scale: 10}", "MU.GL", "9.4"),
+        ("unit: gm, units: {gm: g/dL}, standard: {unit: g/L, scale: 10}", "MU.GDL", "94"),
+        ("standard: {unit: g/L}", "MU.GL", "9.4"), ("standard: {unit: g/L}", nil, "9.4"),
+        ("unit: g/L, standard: {unit: g/L}", nil, "9.4"),
+        ("standard: {unit: g/L}", "MU.GDL", nil), ("unit: g/dL, standard: {unit: g/L}", nil, nil),
+        ("standard: {unit: g/L, scale: 10}", "MU.GDL", nil),
+        ("unit: mg/L, standard: {unit: g/L, scale: 1/1000}", "MU.GDL", nil),
+    ]) func aFactorHoldsForTheUnitThatItIsSaidOf(options: String, unit: String?, standard: String?) throws {
+        let mapping = """
+            language: 1
+            itemGroups:
+              - {oid: IG.LB, entity: laboratory, pivot: [{oid: I.HGB, test: HGB, name: Hemoglobin, \(options)}]}
+            """
+        let (results, _) = try DoorHarness().patients(export([("I.HGB", "9.4", unit)]), mapping: mapping)
+        #expect(results[0].patient.records.first?.text(.standard) == standard)
+        #expect(results[0].diagnostics.map(\.code) == (standard == nil ? ["odm.no-factor"] : []))
+    }
+
     @Test func limitsAreConvertedWithTheResultAndRefusedInAnotherUnit() throws {
         let (results, _) = try DoorHarness().patients(
             export([("I.HGB", "9.4", "MU.GDL"), ("I.LO", "11.2", "MU.GDL"), ("I.HI", "146", "MU.GL")]), mapping: mapping

@@ -14,7 +14,7 @@ struct MalformedFileTests {
         ("nested-10000-deep.xml", "xml.too-deep", "2:1276"),
         ("duplicate-attributes.xml", "xml.not-well-formed", "5:70"),
         ("undefined-prefix.xml", "xml.not-well-formed", "5:69"),
-        ("not-odm.xml", "odm.not-odm", "2:1"),
+        ("not-odm.xml", "odm.not-odm", "2:1"), ("key-too-long.xml", "odm.key-too-long", "7:7"),
     ])
     func isALocatedError(name: String, code: String, place: String) throws {
         let path = Fixtures.path("ODM/malformed/" + name)

@@ -15,6 +15,16 @@ import Values
         #expect(recorder.output.isEmpty)
     }
 
+    @Test(arguments: [("convrt", "did you mean 'convert'?"), ("polka", "see rialto --help")])
+    func anUnknownVerbIsSaidWithWhatWasMeant(_ verb: String, _ remedy: String) {
+        let recorder = Recorder()
+        #expect(Verbs.external(verb, arguments: [], console: recorder.console()) == .usage)
+        #expect(
+            recorder.messages
+                == "error: there is no verb '\(verb)', and no program rialto-\(verb) beside rialto or on PATH; \(remedy)\n"
+        )
+    }
+
     @Test func valuesCannotSteerATerminal() {
         let recorder = Recorder()
         recorder.console(showValues: true).report(diagnostic)

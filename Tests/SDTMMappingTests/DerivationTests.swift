@@ -187,6 +187,22 @@ struct DerivationTests {
         #expect(try bench.encode(patient).diagnostics.contains { $0.code == "sdtm.no-standard-result" })
     }
 
+    @Test(arguments: [("≤5", "<="), ("≥5", ">="), ("<=5", "<="), ("< 5", "<"), ("~5", "~"), ("≈5", "~")])
+    func aComparatorThatTheResultSaysIsNotSaidTwice(written: String, comparator: String) throws {
+        let patient = try patient {
+            $0.records.append(
+                try record(
+                    .laboratory, "1",
+                    [.testCode: .text("A"), .original: .text(written), .originalComparator: .text(comparator)]))
+        }
+        var bench = Bench()
+        bench.options.characters = .keep
+        let row = try #require(try bench.rows("LB", of: [patient]).first)
+        #expect(row["LBORRES"] == written)
+        #expect(row["LBSTRESC"] == written)
+        #expect(row["LBSTRESN"] == "")
+    }
+
     @Test func notDoneBecomesStatusAndReason() throws {
         let patient = try patient {
             $0.records.append(

@@ -75,6 +75,26 @@ struct ValueCheckTests {
         #expect(try bench.rows("AE", of: [patient]).compactMap { $0["AETOXGR"] }.sorted() == ["1", "2", "3", "3"])
     }
 
+    @Test(arguments: ["+3", "03", "3.0", "0"])
+    func whatIsWrittenOtherwiseThanAGradeIsReported(grade: String) throws {
+        let patient = try patient {
+            $0.records.append(try adverseEvent("1", [.standardizedTerm: .text("Nausea"), .grade: .text(grade)]))
+            $0.records.append(try adverseEvent("2", [.standardizedTerm: .text("Nausea"), .grade: .text("3")]))
+        }
+        let issues = try said("sdtm.grade-not-in-ctcae", bench("ctcae: \"5.0\""), patient)
+        #expect(issues.map { $0.value ?? "" } == ["Nausea: \(grade)"])
+    }
+
+    @Test func gradeZeroIsThatOfAFindingAndNotOfAnEventWithAToxicity() throws {
+        let patient = try patient {
+            $0.records.append(try adverseEvent("1", [.toxicity: .text("Nausea"), .grade: .text("0")]))
+            $0.records.append(
+                try record(.laboratory, "2", [.testCode: .text("A"), .toxicity: .text("Anemia"), .grade: .text("0")]))
+        }
+        let issues = try said("sdtm.grade-not-in-ctcae", bench("ctcae: \"5.0\""), patient)
+        #expect(issues.map { $0.value ?? "" } == ["Nausea: 0"])
+    }
+
     @Test func aVersionThatIsAskedForGoesBeforeTheStudys() throws {
         var bench = bench("ctcae: \"4.03\"")
         bench.options.ctcae = "5.0"

@@ -115,9 +115,16 @@ extension PatientBuilder {
         }
     }
 
+    /// The factor from a result's unit to the standard unit; nil when the mapping does not say it. A result of which no
+    /// unit is said is in the unit that the mapping means.
     private func scale(_ test: Shared<ODMPlan.CompiledPivot>, unit: String?) -> Scale? {
-        if test.value.scale >= 0 { return plan.scales[Int(test.value.scale)] }
-        return test.value.factors.first { $0.unit == unit }.map { plan.scales[Int($0.scale)] }
+        guard test.value.factors.isEmpty else {
+            return test.value.factors.first { $0.unit == unit }.map { plan.scales[Int($0.scale)] }
+        }
+        if let unit, unit == test.value.standardUnit?.text { return .one }
+        guard test.value.scale >= 0 else { return unit == nil ? .one : nil }
+        let own = test.value.unit?.text.flatMap { translatedUnit($0, test.value.unitList) }
+        return unit == nil || unit == own ? plan.scales[Int(test.value.scale)] : nil
     }
 
     /// The reference range, in the result's unit and, where it can be converted, in the standard unit.
@@ -152,10 +159,31 @@ extension PatientBuilder {
             fates[item] = .mapped
             if let item = own?.item { fates[item] = .mapped }
             // A limit such as "<5" is no number, and stands in the original unit only.
-            guard let number, !hasStandardUnit || scale != nil, test.value.standardList == -1 else { continue }
-            guard let converted = scale.map({ number.converted(by: $0) }) ?? number else { continue }
+            let plain = test.value.hasDecimalComma ? String(text.map { $0 == "," ? "." : $0 }) : text
+            guard test.value.standardList == -1, number != nil || Decimal.isTooLong(plain) else { continue }
+            guard !hasStandardUnit || scale != nil else {
+                noteLimit(
+                    "odm.no-factor", "its unit has no factor to the standard unit of the mapping",
+                    remedy: "add the unit to 'from', or correct it in the source", item: item, group: group)
+                continue
+            }
+            guard let number, let converted = scale.map({ number.converted(by: $0) }) ?? number else {
+                noteLimit(
+                    "odm.number-range", "it has more digits than a number here can have",
+                    remedy: "correct it in the source, or map the result without a standard unit", item: item,
+                    group: group)
+                continue
+            }
             record.values.set(isHigh ? .normalRangeStandardHigh : .normalRangeStandardLow, .number(converted))
         }
+    }
+
+    /// Reports a limit that stands in the original unit only, though it is a number.
+    private mutating func noteLimit(_ code: String, _ reason: String, remedy: String, item: Int, group: Int) {
+        diagnostics.append(
+            Diagnostic(
+                code, .warning, "the limit '\(name(item))' has no standard form: \(reason)", remedy: remedy,
+                at: location(item: item, group: group), patient: records.subjectKey, value: text(item)))
     }
 
     /// A unit, and the item that says it where one does.

@@ -27,16 +27,17 @@ extension PatientEncoding {
         }
     }
 
-    /// Whether the grade exists for the record's term: an event's by its MedDRA LLT code, else by name; a finding's by its
-    /// toxicity, where 0 says that there is none.
+    /// Whether the grade exists for the record's term: an event's by its MedDRA LLT code, else by name; that of a record
+    /// with a toxicity by that. In a finding 0 says that there is none.
     private mutating func checkGrade(_ text: String, _ number: Int, record: RecordRef) {
         let isFinding = record[.toxicity] != nil || record.kind.generalClass == .findings
-        if isFinding, text == "0" { return }
+        if record.kind.generalClass == .findings, text == "0" { return }
         guard let ctcae = plan.ctcae, let term = Self.term(of: record, isFinding: isFinding, in: ctcae) else {
             findings.uncheckedGrades[number, default: (0, record.origin)].count += 1
             return
         }
-        if let grade = Int(text), term.grades.contains(grade) { return }
+        // "+3" and "03" are no grades, though they are numbers.
+        if text.utf8.count == 1, let grade = Int(text), term.grades.contains(grade) { return }
         findings.add(.init(check: number, value: text, term: term.name), at: record.origin)
     }
 

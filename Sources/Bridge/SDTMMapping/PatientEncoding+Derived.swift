@@ -154,7 +154,7 @@ extension PatientEncoding {
         var isExact = true
         if let comparator = record.text(.originalComparator), !comparator.isEmpty {
             isExact = false
-            if !written.hasPrefix(comparator) {
+            if !Self.beginsWithComparator(written) {
                 text = comparator + written
                 cells.setText(original, text)
             }
@@ -177,6 +177,12 @@ extension PatientEncoding {
             setResult(number, text, numeric, record: record, domain: domain)
         }
         if unitColumn >= 0, cells.isEmpty(unitColumn), let unit { setText(unitColumn, unit) }
+    }
+
+    /// Whether a result says its comparator itself, in whichever spelling.
+    private static func beginsWithComparator(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first(where: { $0 != " " }) else { return false }
+        return ["<", ">", "=", "~", "≤", "≥", "≦", "≧", "⩽", "⩾", "≈"].contains(first)
     }
 
     /// --STRESN from a text; a number that a dataset cannot hold is refused here, where its record is known.

@@ -75,7 +75,7 @@ public enum MappingError: LocatedError {
     }
 
     /// The name most like this one, when one is close enough to be a slip of the hand.
-    static func nearest(_ name: String, in names: some Sequence<String>) -> String? {
+    public static func nearest(_ name: String, in names: some Sequence<String>) -> String? {
         var best: (name: String, distance: Int)?
         for candidate in names {
             let distance = editDistance(Array(name.lowercased().utf8), Array(candidate.lowercased().utf8))

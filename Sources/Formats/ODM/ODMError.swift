@@ -11,6 +11,8 @@ public enum ODMError: LocatedError {
     case notODM(root: String, at: Location)
     /// One subject's values take more than 2 GB.
     case subjectTooLarge(at: Location)
+    /// An OID or key of data is longer than any system makes them.
+    case keyTooLong(bytes: Int, limit: Int, at: Location)
     /// Spooled records cannot be decoded: `reason`.
     case corruptRecords(reason: String)
 
@@ -27,6 +29,10 @@ public enum ODMError: LocatedError {
             Diagnostic(
                 "odm.subject-too-large", .error, "the values of one subject take more than 2 GB",
                 remedy: "export files (base64 items) apart from the data", at: place)
+        case .keyTooLong(let bytes, let limit, let place):
+            Diagnostic(
+                "odm.key-too-long", .error, "an OID or key has \(bytes) bytes, and \(limit) are the most",
+                remedy: "shorten it in the source; nothing was read beyond this place", at: place)
         case .corruptRecords(let reason):
             Diagnostic("odm.corrupt-records", .error, "temporary records cannot be read back: \(reason)")
         }

@@ -197,11 +197,15 @@ extension ODMHandler {
             let value = tag.attributes.value(index)
             switch (vocabulary[tag.attributes.name(index)], level) {
             case (.ItemGroupOID, .itemGroup), (.FormOID, .form), (.StudyEventOID, .studyEvent):
+                limitKey(value, tag)
                 group.oid = names.id(of: value)
             case (.ItemGroupRepeatKey, .itemGroup), (.FormRepeatKey, .form), (.StudyEventRepeatKey, .studyEvent):
+                limitKey(value, tag)
                 group.repeatKey = keep(value, tag.line, tag.column)
             case (.ItemGroupDataSeq, .itemGroup): group.sequence = Int32(tag.string(index)) ?? 0
-            case (.SubjectKey, .subject): subjectKey = tag.string(index)
+            case (.SubjectKey, .subject):
+                limitKey(value, tag)
+                subjectKey = tag.string(index)
             case (.TransactionType, _): group.transaction = transaction(value, tag, parent)
             default: hasMore = true
             }
@@ -230,6 +234,13 @@ extension ODMHandler {
         if level == .subject { addContainerAttributes(group) }
         if hasMore { addAttributes(tag, frame, groupLevel: level) }
         push(frame)
+    }
+
+    /// Keys of a record's ancestors stand in its own key: a long one would be multiplied by all that is beneath it.
+    private mutating func limitKey(_ value: UnsafeBufferPointer<UInt8>, _ tag: XMLStartTag) {
+        if value.count > ODMHandler.longestKey {
+            fail(.keyTooLong(bytes: value.count, limit: ODMHandler.longestKey, at: location(tag)))
+        }
     }
 
     private mutating func addContainerAttributes(_ group: GroupRecord) {

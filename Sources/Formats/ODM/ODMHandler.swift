@@ -19,6 +19,8 @@ struct ODMHandler: ~Copyable, XMLHandler {
     var vocabulary = ODMVocabulary()
     var names: NameTable
     var failure: ODMError?
+    /// How many bytes an OID or key of data may have.
+    static let longestKey = 1000
     var warnings: [Diagnostic] = []
     var document: DocumentAttributes
     private var isDocumentTold = false

@@ -30,7 +30,7 @@ struct ConvertArguments: ParsableArguments {
     )
     var purpose: ConvertOptions.Purpose?
 
-    @Option(help: "xpt or csv.")
+    @Option(help: "xpt (SAS transport, version 5), csv, or Dataset-JSON 1.1: dataset-json, ndjson, dsjc.")
     var sdtmFormat = ConvertOptions.DatasetFormat.xpt
 
     @Option(help: "3.2, 3.3 or 3.4; default: what study.yaml says, else 3.4.")

@@ -143,6 +143,9 @@ public struct Scale: Sendable {
     public var denominator: Int64
     /// Where a product that does not end is rounded, as ``Decimal/multiplied(by:over:digits:)`` says.
     public var digits: Int16?
+
+    /// What leaves a number as it is.
+    public static let one = Scale(numerator: 1, denominator: 1)
 }
 
 /// An item that becomes a finding of its own: the pivot from a wide form to tests.
@@ -178,7 +181,8 @@ public struct Pivot: Sendable {
     public struct Standard: Sendable {
         /// --STRESU; empty for a coded result.
         public var unit = ""
-        /// The factor from the original unit, whichever it is; nil when ``factors`` say it unit by unit.
+        /// The factor from the test's ``Pivot/unit``; nil when ``factors`` say it unit by unit, or when results are in the
+        /// standard unit. A result in a third unit is refused.
         public var scale: Scale?
         /// The factor from each original unit. A result in another unit is refused: its standard result is not known.
         public var factors: [Factor] = []

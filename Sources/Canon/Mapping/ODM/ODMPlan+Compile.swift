@@ -50,7 +50,7 @@ extension ODMPlan {
                         factors: pivot.standard.map { $0.factors.map { ($0.unit, add($0.scale)) } } ?? [],
                         operations: add(lines), location: pivot.location)))
         }
-        let items = block.condition.map { $0.items.map { slot($0) } } ?? []
+        let items = block.condition.map { $0.itemsOfOneValue.map { slot($0) } } ?? []
         let first = blocks.count + 1
         blocks.append(
             Shared(
@@ -222,6 +222,17 @@ extension ODMPlan {
                 condition: lookup.condition.map { add($0) } ?? -1, isDuring: lookup.isDuring,
                 location: lookup.location))
         return Int32(lookups.count - 1)
+    }
+}
+
+extension Condition {
+    /// The items of which only one value fulfils the condition.
+    fileprivate var itemsOfOneValue: [String] {
+        switch self {
+        case .isIn(let item, let values): Set(values).count == 1 ? [item] : []
+        case .all(let parts): parts.flatMap(\.itemsOfOneValue)
+        case .present, .isNumber, .any, .not: []
+        }
     }
 }
 

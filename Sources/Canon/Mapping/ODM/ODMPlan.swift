@@ -126,7 +126,8 @@ public struct ODMPlan: Sendable {
         public var condition: Int32
         /// The items that make the record's key; empty for repeat keys.
         public var keys: [Int32]
-        /// Items that the condition looks at: they have done their work when the block takes the record.
+        /// Items of which the condition admits one value only: they have done their work when the block takes the record,
+        /// which says what they hold. Where several are admitted, the value stands nowhere but in the item.
         public var conditionItems: [Int32]
         /// The operations of every record.
         public var operations: Range<Int>
@@ -176,7 +177,7 @@ public struct ODMPlan: Sendable {
         public var standardList: Int32
         /// The standard unit.
         public var standardUnit: Value?
-        /// The factor to it from any unit, or -1.
+        /// The factor to it from ``unit``, or -1.
         public var scale: Int32
         /// The factors to it, by original unit.
         public var factors: [(unit: String, scale: Int32)]

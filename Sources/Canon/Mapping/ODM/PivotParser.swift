@@ -72,8 +72,10 @@ extension BlockParser {
             throw .missingKey("scale' or 'from", in: "a standard result with 'digits'", at: child.location)
         }
         guard let factors = node["from"] else {
-            standard.scale = try BlockParser.scale(
-                try node.text("scale") ?? "1", digits: digits, at: node["scale"]?.location ?? node.location)
+            if let child = node["scale"] {
+                standard.scale = try BlockParser.scale(
+                    try child.requiredScalar("a factor"), digits: digits, at: child.location)
+            }
             return standard
         }
         guard node["scale"] == nil, let entries = factors.entries else {

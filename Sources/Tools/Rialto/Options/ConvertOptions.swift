@@ -28,6 +28,12 @@ public struct ConvertOptions: Sendable {
         case xpt
         /// CSV (RFC 4180, UTF-8).
         case csv
+        /// Dataset-JSON 1.1, one document a dataset.
+        case datasetJSON = "dataset-json"
+        /// Dataset-JSON 1.1 in lines.
+        case ndjson
+        /// Dataset-JSON 1.1 in lines, compressed.
+        case dsjc
     }
 
     /// A version of the SDTM implementation guide.

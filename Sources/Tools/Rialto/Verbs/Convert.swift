@@ -97,10 +97,10 @@ extension Verbs {
         conversion.options.controlledTerminology = options.controlledTerminology
         conversion.options.ctcae = options.ctcae
         conversion.options.cutoff = options.cutoff
-        conversion.format = options.sdtmFormat == .xpt ? .xpt : .csv
-        // CSV is UTF-8 and holds any text; a transport file holds ASCII.
+        conversion.format = options.sdtmFormat.form
+        // CSV and JSON are UTF-8 and hold any text; a transport file holds ASCII.
         conversion.options.characters =
-            options.transliterate ? .transliterate : options.sdtmFormat == .csv ? .keep : .refuse
+            options.transliterate ? .transliterate : options.sdtmFormat == .xpt ? .refuse : .keep
         conversion.splitSize = options.splitSize
         conversion.jobs = options.jobs
         conversion.keepGoing = options.keepGoing
@@ -192,6 +192,19 @@ extension Verbs {
             error.operation == "open" || error.operation == "read" ? .unreadable : .usage
         case .odm, .sdtm, .allRefused, .losses: .unreadable
         case .refused(let diagnostic): diagnostic.code == "usage" ? .usage : .unreadable
+        }
+    }
+}
+
+extension ConvertOptions.DatasetFormat {
+    /// The writer's name for it.
+    fileprivate var form: DatasetWriter.Format {
+        switch self {
+        case .xpt: .xpt
+        case .csv: .csv
+        case .datasetJSON: .datasetJSON
+        case .ndjson: .ndjson
+        case .dsjc: .dsjc
         }
     }
 }

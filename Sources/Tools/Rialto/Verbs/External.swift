@@ -1,3 +1,4 @@
+import Mapping
 import Values
 
 #if canImport(Glibc)
@@ -24,11 +25,11 @@ extension Verbs {
             console.report(FileError.last(path, "run"))
             return .usage
         }
+        let meant = MappingError.nearest(verb, in: ["inspect", "convert", "mapping", "sample"])
         console.report(
             UsageError(
                 "there is no verb '\(verb)', and no program \(program) beside rialto or on PATH",
-                remedy: "see rialto --help; a program of Rialto's own is built with "
-                    + "`swift build -c release --traits Registry --product \(program)`"))
+                remedy: meant.map { "did you mean '\($0)'?" } ?? "see rialto --help"))
         return .usage
     }
 
