@@ -50,4 +50,17 @@ extension GatheringTests {
         let error = await #expect(throws: ConversionError.self) { try await self.convert([self.admin("DE"), second]) }
         #expect(error?.diagnostic.code == "odm.location-contradict")
     }
+
+    /// The aliases name the StudyOID too, as exports that say no site need it.
+    @Test func aSiteThatIsUnknownOrAnotherIsNeverTheOneOfTheStudyOID() async throws {
+        let named = GatheringTests.study + "sites:\n  - {id: \"01\", aliases: [S], country: DEU}\n"
+        let unknown = await #expect(throws: ConversionError.self) {
+            try await self.convert([admin("DE")], study: named)
+        }
+        #expect(unknown?.diagnostic.code == "sdtm.unknown-site")
+        let both = named + "  - {id: \"02\", aliases: [LOC.1], country: GRC}\n"
+        let other = await #expect(throws: ConversionError.self) { try await self.convert([admin("DE")], study: both) }
+        #expect(other?.diagnostic.code == "odm.site-conflict")
+        #expect(other?.diagnostic.location?.line != nil)
+    }
 }

@@ -47,6 +47,20 @@ import Values
         #expect(inputs.size == 18)
     }
 
+    @Test func anOutputAmongTheInputsIsAUsageError() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("<ODM/>", to: "in/a.xml")
+        try folder.write("<ODM/>", to: "other/b.xml")
+        let inputs = try InputFiles([path])
+        #expect(inputs.file(directlyIn: folder.file("other/../in/"))?.path == path)
+        for free in ["other", "in/sdtm", "none", ""] { #expect(inputs.file(directlyIn: folder.file(free)) == nil) }
+        let recorder = Recorder()
+        let options = ConvertOptions(inputs: [path], target: .sdtm, output: folder.file("in"))
+        #expect(await Verbs.convert(options, console: recorder.console()) == .usage)
+        #expect(recorder.messages.contains("among the inputs"))
+        #expect(folder.files == ["in/a.xml", "other/b.xml"])
+    }
+
     @Test func whatCannotBeTakenIsNamed() throws {
         let folder = try TemporaryFolder()
         let text = try folder.write("notes", to: "notes.xml")

@@ -160,7 +160,10 @@ struct SinkTests {
         #expect(try run(folder, withExposure: false, format: .xpt) == ["sdtm/dm.csv", "sdtm/se.csv"])
     }
 
-    @Test(arguments: ["sdtm/ae.csv", "sdtm/dm.xpt", "sdtm/split/lb1.xpt", "sdtm.carry/ae.ndjson"])
+    @Test(arguments: [
+        "sdtm/dm.csv", "sdtm/ex.csv", "sdtm/LB.XPT", "sdtm/ae.csv", "sdtm/dm.xpt", "sdtm/split/lb1.xpt",
+        "sdtm.carry/ae.ndjson",
+    ])
     func whatRialtoIsNotKnownToHaveWrittenIsNeitherDeletedNorWrittenBeside(_ foreign: String) throws {
         let folder = try TemporaryFolder()
         try folder.write("foreign", to: foreign)
@@ -175,6 +178,18 @@ struct SinkTests {
         try folder.write("corrected by hand", to: "sdtm/ex.csv")
         let error = #expect(throws: SDTMMappingError.self) { _ = try run(folder, withExposure: false) }
         #expect(error?.diagnostic.location?.path == folder.file("sdtm/ex.csv"))
+    }
+
+    @Test(arguments: ["sdtm/ex.csv", "sdtm.carry/ex.ndjson"])
+    func aDatasetThatWasChangedInPlaceIsNotReplaced(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        _ = try run(folder)
+        var bytes = try readBytes(folder.file(name))
+        bytes[bytes.count / 2] ^= 1
+        try folder.write(bytes, to: name)
+        let error = #expect(throws: SDTMMappingError.self) { _ = try run(folder) }
+        #expect(error?.diagnostic.location?.path == folder.file(name))
+        #expect(try readBytes(folder.file(name)) == bytes)
     }
 
     @Test func countsGoToTheAccounts() throws {

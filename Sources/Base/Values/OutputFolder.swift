@@ -104,7 +104,11 @@ public final class OutputFolder {
         }
     }
 
-    /// The names in a folder that end in `suffix` and do not belong to this run, sorted: what an earlier run left.
+    /// Where the bytes of a staged file stand until ``commit()``; nil for a file that was not staged.
+    public func stagedBytes(of path: String) -> String? { staged.last { $0.path == path }?.temporary }
+
+    /// The names in a folder that end in `suffix`, in letters of either case, and do not belong to this run, sorted: what
+    /// an earlier run left.
     public func unstagedFiles(suffix: String, in folder: String) -> [String] {
         guard let handle = opendir(folder) else { return [] }
         defer { closedir(handle) }
@@ -113,7 +117,7 @@ public final class OutputFolder {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name.hasSuffix(suffix), !names.contains("\(folder)/\(name)") { found.append(name) }
+            if name.lowercased().hasSuffix(suffix), !names.contains("\(folder)/\(name)") { found.append(name) }
         }
         return found.sorted()
     }

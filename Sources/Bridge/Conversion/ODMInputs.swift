@@ -16,7 +16,8 @@ struct ODMInputs: ~Copyable {
     let options: ODMSourceOptions
     private(set) var library: MetaDataLibrary
     private(set) var libraryVersion = 0
-    /// Whether a study or location stood behind clinical data that may have needed it.
+    /// Whether a study or location stood behind clinical data that may have needed it, of this file or one before, or may
+    /// yet stand behind them.
     private(set) var studyCameLate = false
     /// Whether a transactional file was met.
     private(set) var isTransactional = false
@@ -28,6 +29,7 @@ struct ODMInputs: ~Copyable {
     private var reader: ODMReader?
     private var index = -1
     private var seenClinicalData = false
+    private var asked = AskedMetaData()
     /// Whether the open file is transactional; nil when it has not said so yet.
     private var fileIsTransactional: Bool?
     /// The studies that the open file has metadata of.
@@ -78,21 +80,36 @@ struct ODMInputs: ~Copyable {
                 if attributes.fileType == .transactional { isTransactional = true }
             case .study(let study):
                 definedStudies.append(study.oid)
+                let before = library.changes
                 library.add(study)
                 try noteMetaData()
+                if library.changes > before, !studyCameLate {
+                    studyCameLate = asked.isAnsweredOtherwise(by: library)
+                }
             case .location(let location):
                 library.add(location)
                 try noteMetaData()
             case .subject(let records):
                 seenClinicalData = true
                 count(records)
-                if try isAdmitted(records) { return records }
+                guard try isAdmitted(records) else { continue }
+                noteAsked(records)
+                return records
             case .reference(let records):
                 seenClinicalData = true
                 count(records)
-                if try isAdmitted(records) { summary.reference.append(records) }
+                guard try isAdmitted(records) else { continue }
+                noteAsked(records)
+                summary.reference.append(records)
             }
         }
+    }
+
+    /// All groups of an occurrence are of one `ClinicalData`, and so of one metadata version.
+    private mutating func noteAsked(_ records: borrowing SubjectRecords) {
+        guard let root = records.groups.first else { return }
+        asked.ask(root, path: paths[index], names: currentNames, library: library)
+        if asked.lacksMetaData { studyCameLate = true }
     }
 
     private mutating func noteMetaData() throws(ConversionError) {
@@ -191,6 +208,7 @@ struct ODMInputs: ~Copyable {
         var summary = summary
         summary.names = names
         summary.library = library
+        summary.asked = asked
         return summary
     }
 }

@@ -124,6 +124,11 @@ public struct ODMToSDTM: Sendable {
             let refused = summary.refused.refusedPatients.count
             throw refused == 0 ? failure : .allRefused(failure.diagnostic, patients: refused)
         }
+        for diagnostic in summary.asked.diagnostics(summary.library) {
+            // Codes and units of other metadata, or of half of theirs: never gone on with.
+            if diagnostic.severity == .error { throw .refused(diagnostic) }
+            accounts.note(diagnostic)
+        }
         summary.book(into: &accounts, keepAudit: keepAudit)
         if accounts.read.patients == 0 { accounts.note(noPatients) }
         for diagnostic in plan.diagnostics { accounts.note(diagnostic) }

@@ -22,7 +22,8 @@ final class StreamingSource: ODMSource {
         var size = 0
         while size < SubjectBatch.size {
             let next = try inputs.next()
-            if !inputs.breaks.isEmpty {
+            // Metadata may stand behind the last data, whose first batches are decoded already.
+            if !inputs.breaks.isEmpty || inputs.studyCameLate {
                 mustGather = true
                 throw .restart
             }
@@ -31,7 +32,7 @@ final class StreamingSource: ODMSource {
                 open = nil
                 break
             }
-            if inputs.isTransactional || inputs.studyCameLate {
+            if inputs.isTransactional {
                 mustGather = true
                 throw .restart
             }

@@ -48,6 +48,8 @@ struct SourceSummary: Sendable {
     var names = NameTable()
     /// The metadata at the end.
     var library = MetaDataLibrary()
+    /// What of them the data have asked for.
+    var asked = AskedMetaData()
 
     /// Books what was read. Audit records, signatures, queries, annotations and associations that were not kept are
     /// values read and dropped, one each.

@@ -4,6 +4,8 @@ import ODM
 /// What the export's metadata say of its items, looked up once for each item and metadata version.
 struct Decoder {
     let library: MetaDataLibrary
+    /// The inputs' paths, by number.
+    private let sources: [String]
     private var numbers: [Version: Int] = [:]
     private var versions: [Known] = []
     private var last: (version: Version, number: Int)?
@@ -12,6 +14,8 @@ struct Decoder {
     struct Version: Hashable {
         var study: Int32
         var metaDataVersion: Int32
+        /// The file of data that name no version; -1 for others.
+        var source: Int32
     }
 
     /// What is known of one metadata version.
@@ -52,8 +56,9 @@ struct Decoder {
         case item, studyEvent, form, itemGroup
     }
 
-    init(library: MetaDataLibrary) {
+    init(library: MetaDataLibrary, sources: [String]) {
         self.library = library
+        self.sources = sources
         // Studies may give one OID to different units; only what they agree on holds for data without metadata.
         var contradicted: Set<String> = []
         for study in library.studies {
@@ -75,7 +80,9 @@ struct Decoder {
     }
 
     private func unit(_ oid: String, version number: Int) -> String {
-        versions[number].metaData?.measurementUnits[oid]?.text ?? units[oid] ?? oid
+        // Metadata that have units have all of theirs: another study's OID may be another unit.
+        if let own = versions[number].metaData?.measurementUnits, !own.isEmpty { return own[oid]?.text ?? oid }
+        return units[oid] ?? oid
     }
 
     /// An entry of a table by name id.
@@ -148,7 +155,9 @@ struct Decoder {
 
     /// The number of the metadata version that a group's data are of.
     mutating func version(of group: GroupRecord, names: NameTable) -> Int {
-        let version = Version(study: group.study, metaDataVersion: group.metaDataVersion)
+        let version = Version(
+            study: group.study, metaDataVersion: group.metaDataVersion,
+            source: group.metaDataVersion < 0 ? group.source : -1)
         if let last, last.version == version { return last.number }
         let number: Int
         if let known = numbers[version] {
@@ -157,7 +166,8 @@ struct Decoder {
             number = versions.count
             let metaData = library.resolve(
                 studyOID: group.study >= 0 ? names[group.study] : nil,
-                metaDataVersionOID: group.metaDataVersion >= 0 ? names[group.metaDataVersion] : nil)
+                metaDataVersionOID: group.metaDataVersion >= 0 ? names[group.metaDataVersion] : nil,
+                path: sources.indices.contains(Int(group.source)) ? sources[Int(group.source)] : "")
             versions.append(Known(metaData))
             numbers[version] = number
         }

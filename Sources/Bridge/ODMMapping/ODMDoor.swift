@@ -53,7 +53,7 @@ public struct ODMDoor: ~Copyable {
     public init(_ context: Context) {
         self.context = context
         bindings = DoorBindings(plan: context.plan)
-        decoder = Decoder(library: context.metaData)
+        decoder = Decoder(library: context.metaData, sources: context.sources)
         visits = VisitTable(context.study)
         guard !visits.isEmpty else { return }
         for name in Set(context.study.sites.map(\.timeZone)) where !name.isEmpty {
@@ -64,7 +64,7 @@ public struct ODMDoor: ~Copyable {
     /// Takes over metadata that were read since the door was opened.
     public mutating func use(_ metaData: MetaDataLibrary) {
         context.metaData = metaData
-        decoder = Decoder(library: metaData)
+        decoder = Decoder(library: metaData, sources: context.sources)
         bindings.forgetDefinitions()
     }
 

@@ -7,9 +7,14 @@ import Glibc
 import Darwin
 #endif
 
-/// The list of what a run wrote, `NAME.carry/outputs.tsv`: folder (`package` or `carry`), name and size, tab-separated. By
-/// it the next run knows which files are Rialto's own.
+/// The list of what a run wrote, `NAME.carry/outputs.tsv`: folder (`package` or `carry`), name, size and SHA-256,
+/// tab-separated. By it the next run knows which files are Rialto's own.
 enum OutputLedger {
+    private struct Entry {
+        var bytes: Int
+        var sha256: String
+    }
+
     /// Writes this run's list, and retires the files of the last one that are not in it.
     ///
     /// - Parameters:
@@ -17,7 +22,7 @@ enum OutputLedger {
     ///   - outputs: What this run writes.
     ///   - datasets: The names of datasets that a package can have.
     /// - Returns: The retired files. Throws when a dataset stands there that the last run did not write, or that was
-    ///   changed since.
+    ///   changed since, whether this run would replace it or not.
     static func replace(
         in folder: OutputFolder, by outputs: [Accounts.Output], datasets: Set<String>
     ) throws(FileError) -> [String] {
@@ -26,24 +31,32 @@ enum OutputLedger {
         var retired: [String] = []
         var foreign: [String] = []
         for file in left(in: folder, datasets: datasets) {
-            if let size = known[file], size == bytes(of: file) { retired.append(file) } else { foreign.append(file) }
+            if try isUnchanged(file, known[file]) { retired.append(file) } else { foreign.append(file) }
+        }
+        for output in outputs where bytes(of: output.path) != nil {
+            if try !isUnchanged(output.path, known[output.path]) { foreign.append(output.path) }
         }
         if let first = foreign.first {
             let listed = foreign.prefix(10).joined(separator: ", ")
             let more = foreign.count > 10 ? " and \(foreign.count - 10) more" : ""
             throw FileError(
                 path: first, operation: "write",
-                reason: "datasets stand there that this run does not write, and that no earlier run is known to have "
-                    + "written (\(listed)\(more)); old and new ones must not stand side by side: move them away, or choose "
-                    + "another folder; nothing was written")
+                reason: "datasets stand there that no earlier run is known to have written as they are now "
+                    + "(\(listed)\(more)); they are not replaced, and old and new ones must not stand side by side: move "
+                    + "them away, or choose another folder; nothing was written")
         }
         for file in retired { folder.retire(file) }
-        var text = "folder\tname\tbytes\n"
+        var text = "folder\tname\tbytes\tsha256\n"
         for output in outputs {
             let carry = folder.path + ".carry/"
             let isCarry = output.path.hasPrefix(carry)
             let name = output.path.dropFirst(isCarry ? carry.count : folder.path.count + 1)
-            text += "\(isCarry ? "carry" : "package")\t\(name)\t\(output.bytes)\n"
+            // The manifest has the carried files' digests already.
+            let digest =
+                if let sum = output.sha256 { sum } else {
+                    try sha256(of: folder.stagedBytes(of: output.path) ?? output.path)
+                }
+            text += "\(isCarry ? "carry" : "package")\t\(name)\t\(output.bytes)\t\(digest)\n"
         }
         var file = try folder.file(at: path)
         try file.write(text)
@@ -75,23 +88,39 @@ enum OutputLedger {
             || (stem.hasPrefix("SUPP") && stem.utf8.count <= 8)
     }
 
+    /// The size of a file; nil when there is none.
     private static func bytes(of path: String) -> Int? {
         var status = stat()
-        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
     }
 
-    /// The sizes of the last run's files by path; empty when there was none.
-    private static func read(_ path: String, in folder: OutputFolder) throws(FileError) -> [String: Int] {
+    /// Whether a file is as the last run left it.
+    private static func isUnchanged(_ path: String, _ entry: Entry?) throws(FileError) -> Bool {
+        guard let entry, bytes(of: path) == entry.bytes else { return false }
+        return try sha256(of: path) == entry.sha256
+    }
+
+    private static func sha256(of path: String) throws(FileError) -> String {
+        var source = try ByteSource(path: path)
+        var digest = SHA256()
+        while try source.readChunk() { digest.update(source.chunk) }
+        return digest.finish()
+    }
+
+    /// The last run's files by path; empty when there was none.
+    private static func read(_ path: String, in folder: OutputFolder) throws(FileError) -> [String: Entry] {
         guard bytes(of: path) != nil else { return [:] }
         var source = try ByteSource(path: path)
         var text: [UInt8] = []
         while try source.readChunk() { text.append(contentsOf: source.chunk) }
-        var sizes: [String: Int] = [:]
+        var entries: [String: Entry] = [:]
         for line in String(decoding: text, as: UTF8.self).split(separator: "\n").dropFirst() {
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-            guard cells.count == 3, let size = Int(cells[2]) else { continue }
-            sizes["\(folder.path)\(cells[0] == "carry" ? ".carry" : "")/\(cells[1])"] = size
+            guard cells.count == 4, let size = Int(cells[2]) else { continue }
+            let path = "\(folder.path)\(cells[0] == "carry" ? ".carry" : "")/\(cells[1])"
+            entries[path] = Entry(bytes: size, sha256: String(cells[3]))
         }
-        return sizes
+        return entries
     }
 }

@@ -17,14 +17,26 @@ public struct MetaDataLibrary: Sendable {
     /// The locations by OID; of two with one OID the first.
     public private(set) var locations: [String: AdminLocation] = [:]
 
+    /// Grows when a study, a version or a unit is added that was not there.
+    public private(set) var changes = 0
+
+    /// The versions that each file defines, by study: data that name none are of their own file's.
+    private var versionsOfFiles: [String: [String: [String]]] = [:]
+
     /// Makes an empty library.
     public init() {}
 
     /// Adds a study. One that is there already is completed: by the names it lacked, and by the versions it lacked; of
     /// two versions with the same OID the first counts, and the second is reported unless it says the same.
     public mutating func add(_ study: Study) {
+        for version in study.metaDataVersions {
+            var known = versionsOfFiles[version.location.path]?[study.oid] ?? []
+            if !known.contains(version.oid) { known.append(version.oid) }
+            versionsOfFiles[version.location.path, default: [:]][study.oid] = known
+        }
         guard let index = studies.firstIndex(where: { $0.oid == study.oid }) else {
             studies.append(study)
+            changes += 1
             return
         }
         if studies[index].name.isEmpty { studies[index].name = study.name }
@@ -33,6 +45,7 @@ public struct MetaDataLibrary: Sendable {
         for (oid, unit) in study.measurementUnits.sorted(by: { $0.key < $1.key }) {
             guard let first = studies[index].measurementUnits[oid] else {
                 studies[index].measurementUnits[oid] = unit
+                changes += 1
                 continue
             }
             guard first.symbol != unit.symbol || first.name != unit.name else { continue }
@@ -60,6 +73,7 @@ public struct MetaDataLibrary: Sendable {
                             : "give only the metadata that belongs to the data", at: version.location))
             } else {
                 studies[index].metaDataVersions.append(version)
+                changes += 1
             }
         }
     }
@@ -82,14 +96,45 @@ public struct MetaDataLibrary: Sendable {
     /// The metadata that data of this study and version refer to, with what it includes; nil when there is none.
     ///
     /// A study that is not there, or not named, stands for the only one there is. A version that is not named stands
-    /// for the study's last one. A named version that the study does not have is looked for in the other studies, then
+    /// for the one that the data's own file defines, or else for the study's only one; of several none can be meant, which
+    /// is an error. A named version that the study does not have is looked for in the other studies, then
     /// stands for the study's only version. What was assumed is in ``ResolvedMetaData/diagnostics``. The dictionaries
     /// are built by this call: keep the result.
-    public func resolve(studyOID: String?, metaDataVersionOID: String?) -> ResolvedMetaData? {
+    ///
+    /// - Parameter path: The file of the data.
+    public func resolve(studyOID: String?, metaDataVersionOID: String?, path: String = "") -> ResolvedMetaData? {
         var notes: [Diagnostic] = []
+        let chain = chain(studyOID, metaDataVersionOID, path, &notes)
+        return chain.isEmpty ? nil : ResolvedMetaData(chain, notes)
+    }
+
+    /// What ``resolve(studyOID:metaDataVersionOID:path:)`` says was assumed or is missing, without building its
+    /// dictionaries; nil when there are no metadata.
+    public func assumptions(studyOID: String?, metaDataVersionOID: String?, path: String) -> [Diagnostic]? {
+        var notes: [Diagnostic] = []
+        return chain(studyOID, metaDataVersionOID, path, &notes).isEmpty ? nil : notes
+    }
+
+    /// What the answer of ``resolve(studyOID:metaDataVersionOID:path:)`` hangs on: when this stays the same, so does the
+    /// answer. It costs little.
+    public func basis(studyOID: String?, metaDataVersionOID: String?, path: String) -> [String] {
+        var notes: [Diagnostic] = []
+        let chain = chain(studyOID, metaDataVersionOID, path, &notes)
+        var basis = chain.flatMap { [$0.study.oid, $0.version.oid, "\($0.study.measurementUnits.count)"] }
+        // Data whose metadata have no units take them from all studies.
+        if chain.allSatisfy({ $0.study.measurementUnits.isEmpty }) {
+            basis.append("\(studies.reduce(0) { $0 + $1.measurementUnits.count })")
+        }
+        return basis + notes.map(\.code)
+    }
+
+    /// A version with those that it includes, the nearest first; empty when there is none.
+    private func chain(
+        _ studyOID: String?, _ metaDataVersionOID: String?, _ path: String, _ notes: inout [Diagnostic]
+    ) -> [(study: Study, version: MetaDataVersion)] {
         guard let study = study(studyOID, version: metaDataVersionOID, &notes),
-            let version = version(metaDataVersionOID, of: study, &notes)
-        else { return nil }
+            let version = version(metaDataVersionOID, of: study, path, &notes)
+        else { return [] }
         var chain: [(study: Study, version: MetaDataVersion)] = [version]
         while let include = chain[chain.count - 1].version.include {
             let place = chain[chain.count - 1].version.location
@@ -113,7 +158,7 @@ public struct MetaDataLibrary: Sendable {
             }
             chain.append(next)
         }
-        return ResolvedMetaData(chain, notes)
+        return chain
     }
 
     private func study(_ oid: String?, version: String?, _ notes: inout [Diagnostic]) -> Study? {
@@ -129,17 +174,24 @@ public struct MetaDataLibrary: Sendable {
     }
 
     private func version(
-        _ oid: String?, of study: Study, _ notes: inout [Diagnostic]
+        _ oid: String?, of study: Study, _ path: String, _ notes: inout [Diagnostic]
     ) -> (study: Study, version: MetaDataVersion)? {
         if let oid, let version = study.metaDataVersions.first(where: { $0.oid == oid }) { return (study, version) }
         let last = study.metaDataVersions.last
         guard let oid else {
+            let own = versionsOfFiles[path]?[study.oid] ?? []
+            if own.count == 1, let version = study.metaDataVersions.first(where: { $0.oid == own[0] }) {
+                return (study, version)
+            }
             guard let last else { return nil }
             if study.metaDataVersions.count > 1 {
                 notes.append(
                     Diagnostic(
-                        "odm.version-assumed", .warning,
-                        "the data names no MetaDataVersion; the last of study '\(study.oid)', '\(last.oid)', is used"))
+                        "odm.version-ambiguous", .error,
+                        "the data name no MetaDataVersion, and study '\(study.oid)' has "
+                            + "\(study.metaDataVersions.count), of which their file does not define exactly one",
+                        remedy: "name the version by MetaDataVersionOID, or leave out the metadata that are not theirs")
+                )
             }
             return (study, last)
         }

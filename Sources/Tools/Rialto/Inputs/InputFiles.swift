@@ -56,6 +56,18 @@ public struct InputFiles: Sendable {
 
     /// The size of all files together.
     public var size: Int { files.reduce(0) { $0 + $1.size } }
+
+    /// The first file that stands in this very folder, by whatever path either is named; nil when the folder is not there.
+    public func file(directlyIn folder: String) -> InputFile? {
+        var wanted = stat()
+        guard stat(folder, &wanted) == 0 else { return nil }
+        return files.first { file in
+            let slash = file.path.lastIndex(of: "/")
+            let parent = slash.map { $0 == file.path.startIndex ? "/" : String(file.path[..<$0]) } ?? "."
+            var found = stat()
+            return stat(parent, &found) == 0 && found.st_ino == wanted.st_ino && found.st_dev == wanted.st_dev
+        }
+    }
 }
 
 /// Why an input cannot be taken.

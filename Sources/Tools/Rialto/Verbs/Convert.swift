@@ -30,6 +30,13 @@ extension Verbs {
                     remedy: "give ODM exports", at: Location(path: file.path)))
             return .usage
         }
+        if let file = inputs.file(directlyIn: options.output) {
+            console.report(
+                UsageError(
+                    "the output would be written among the inputs", remedy: "choose a folder of its own",
+                    at: Location(path: file.path)))
+            return .usage
+        }
         for file in options.reports {
             if let error = file.fault(output: options.output) {
                 console.report(error)
