@@ -137,6 +137,13 @@ struct Decoder {
         return list.index(of: code).map { list.targets[$0] }
     }
 
+    /// Whether the metadata give an item a code list with codes.
+    mutating func hasCodeList(_ item: Int32, in group: GroupRecord, names: NameTable) -> Bool {
+        let metaData = versions[version(of: group, names: names)].metaData
+        let oid = metaData?.item(names[item])?.codeListOID
+        return !(oid.flatMap { metaData?.codeList($0) }?.items ?? []).isEmpty
+    }
+
     /// Whether an OID is defined; also true when the export has no metadata of its sort at all.
     mutating func isDefined(_ oid: Int32, _ sort: Sort, in group: GroupRecord, names: NameTable) -> Bool {
         let number = version(of: group, names: names)

@@ -142,6 +142,12 @@ extension PatientBuilder {
             {
                 return SourceText(decode)
             }
+            guard decoder.hasCodeList(records.items[item].name, in: records.groups[group], names: names) else {
+                refuse(
+                    "odm.no-code-list", "the export's metadata have no code list for item '\(name(item))'",
+                    remedy: "give the metadata by --metadata, or map its codes with 'map'", item: item, group: group)
+                return nil
+            }
             refuse(
                 "odm.not-in-code-list", "the value of item '\(name(item))' is not in the export's code list",
                 remedy: "correct it in the source, or map its code with 'map'", item: item, group: group)
