@@ -17,7 +17,7 @@ extension JSONTokenizer {
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[first..<end])
         var index = scan.length
         while true {
-            index = JSONTokenizer.plainEnd(of: bytes, from: index, &scan.hasOthers)
+            index = JSONText.plainEnd(of: bytes, from: index, &scan.hasOthers)
             guard index <= limits.tokenBytes else { throw .tooLarge(limit: limits.tokenBytes, at: location) }
             guard index < bytes.count else { break }
             if bytes[index] == 0x22 {
@@ -53,35 +53,6 @@ extension JSONTokenizer {
             }
         }
         if hasEscapes { try unescape() }
-    }
-
-    /// The first byte from `index` that a string cannot hold as it is: control characters, `"` and `\`; the end when there
-    /// is none. Eight bytes at a time. Tells whether bytes beyond ASCII were met.
-    private static func plainEnd(
-        of bytes: UnsafeRawBufferPointer, from index: Int, _ hasOthers: inout Bool
-    ) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        var index = index
-        var seen: UInt64 = 0
-        while index + 8 <= bytes.count {
-            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let quotes = word ^ (ones &* 0x22)
-            let backslashes = word ^ (ones &* 0x5C)
-            // A byte's top bit comes out set where subtracting borrows: below 0x20, or zero after the exclusive or.
-            let found =
-                ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-            if found & (ones &* 0x80) != 0 { break }
-            seen |= word
-            index += 8
-        }
-        if seen & (ones &* 0x80) != 0 { hasOthers = true }
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte < 0x20 || byte == 0x22 || byte == 0x5C { break }
-            if byte >= 0x80 { hasOthers = true }
-            index += 1
-        }
-        return index
     }
 
     /// Resolves the escapes of the text in place: a character never takes more bytes than its escape.

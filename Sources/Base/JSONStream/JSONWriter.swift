@@ -109,7 +109,7 @@ public struct JSONWriter: Sendable {
     public mutating func string(utf8 value: UnsafeBufferPointer<UInt8>) {
         separate()
         if JSONWriter.isUTF8(value) {
-            quote(value)
+            JSONText.quote(UnsafeRawBufferPointer(value), to: &bytes)
         } else {
             quote(String(decoding: value, as: UTF8.self))
         }
@@ -215,56 +215,7 @@ public struct JSONWriter: Sendable {
 extension JSONWriter {
     private mutating func quote(_ value: String) {
         var value = value
-        value.withUTF8 { quote($0) }
-    }
-
-    /// Runs of plain bytes are copied whole; only what RFC 8259 section 7 demands is escaped.
-    private mutating func quote(_ value: UnsafeBufferPointer<UInt8>) {
-        bytes.append(0x22)
-        var start = 0
-        while true {
-            let end = JSONWriter.firstToEscape(in: value, from: start)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: value[start..<end]))
-            guard end < value.count else { break }
-            escape(value[end])
-            start = end + 1
-        }
-        bytes.append(0x22)
-    }
-
-    /// The next byte that cannot stand in a string as it is: control characters, `"` and `\`. Eight bytes at a time.
-    private static func firstToEscape(in value: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let raw = UnsafeRawBufferPointer(value)
-        var index = start
-        while index + 8 <= raw.count {
-            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let quotes = word ^ (ones &* 0x22)
-            let backslashes = word ^ (ones &* 0x5C)
-            // A byte's top bit comes out set where subtracting borrows: below 0x20, or zero after the exclusive or.
-            let found =
-                ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-            if found & (ones &* 0x80) != 0 { break }
-            index += 8
-        }
-        while index < value.count, value[index] >= 0x20, value[index] != 0x22, value[index] != 0x5C { index += 1 }
-        return index
-    }
-
-    private mutating func escape(_ byte: UInt8) {
-        bytes.append(0x5C)
-        switch byte {
-        case 0x08: bytes.append(0x62)
-        case 0x09: bytes.append(0x74)
-        case 0x0A: bytes.append(0x6E)
-        case 0x0C: bytes.append(0x66)
-        case 0x0D: bytes.append(0x72)
-        case 0x22, 0x5C: bytes.append(byte)
-        default:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(0x30 + byte >> 4)
-            bytes.append(byte & 15 < 10 ? 0x30 + byte & 15 : 0x57 + byte & 15)
-        }
+        value.withUTF8 { JSONText.quote(UnsafeRawBufferPointer($0), to: &bytes) }
     }
 
     private static func isUTF8(_ value: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -127,9 +127,7 @@ struct Decoder {
         if let list = Decoder.entry(item, in: versions[number].lists) {
             return list.index(of: code).map { list.targets[$0] }
         }
-        let metaData = versions[number].metaData
-        let oid = metaData?.item(names[item])?.codeListOID
-        let items = oid.flatMap { metaData?.codeList($0) }?.items ?? []
+        let items = codes(names[item], version: number)
         let list = ODMPlan.CompiledList(
             sources: items.map { Array($0.codedValue.utf8) }, targets: items.map { $0.decode ?? $0.codedValue },
             otherwise: .refuse)
@@ -139,9 +137,12 @@ struct Decoder {
 
     /// Whether the metadata give an item a code list with codes.
     mutating func hasCodeList(_ item: Int32, in group: GroupRecord, names: NameTable) -> Bool {
-        let metaData = versions[version(of: group, names: names)].metaData
-        let oid = metaData?.item(names[item])?.codeListOID
-        return !(oid.flatMap { metaData?.codeList($0) }?.items ?? []).isEmpty
+        !codes(names[item], version: version(of: group, names: names)).isEmpty
+    }
+
+    private func codes(_ item: String, version number: Int) -> [CodeListItem] {
+        let metaData = versions[number].metaData
+        return metaData?.item(item)?.codeListOID.flatMap { metaData?.codeList($0) }?.items ?? []
     }
 
     /// Whether an OID is defined; also true when the export has no metadata of its sort at all.

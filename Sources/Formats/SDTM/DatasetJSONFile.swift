@@ -138,31 +138,7 @@ struct DatasetJSONFile {
         {
             throw refusal(index, .notUTF8, .text(text), number)
         }
-        bytes.append(0x22)
-        var start = 0
-        for (place, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-            bytes.append(contentsOf: text[start..<place])
-            DatasetJSONFile.escape(byte, to: &bytes)
-            start = place + 1
-        }
-        bytes.append(contentsOf: text[start...])
-        bytes.append(0x22)
-    }
-
-    private static func escape(_ byte: UInt8, to bytes: inout [UInt8]) {
-        bytes.append(0x5C)
-        switch byte {
-        case 0x08: bytes.append(0x62)
-        case 0x09: bytes.append(0x74)
-        case 0x0A: bytes.append(0x6E)
-        case 0x0C: bytes.append(0x66)
-        case 0x0D: bytes.append(0x72)
-        case 0x22, 0x5C: bytes.append(byte)
-        default:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(0x30 + byte >> 4)
-            bytes.append(byte & 15 < 10 ? 0x30 + byte & 15 : 0x57 + byte & 15)
-        }
+        JSONText.quote(text, to: &bytes)
     }
 
     private func refusal(
